@@ -1,0 +1,11 @@
+"""App config."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class GridsConfig(AppConfig):
+    """Divisions, grids, teams, patrols, issues and the whistle chain."""
+
+    name = "grids"
+    verbose_name = _("Grid governance")

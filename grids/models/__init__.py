@@ -1,0 +1,46 @@
+"""Models of the grids room, one module a subject."""
+
+from grids.models.category import Category, StageDeadline, StandardText
+from grids.models.division import BoundaryStamp, CodeChange, Division, Grid
+from grids.models.duty import DutyItem, EnterpriseNeed
+from grids.models.issue import DailyRecord, Issue, IssuePhoto
+from grids.models.kit import KitIssue, KitType
+from grids.models.patrol import CheckItem, Patrol, PatrolCheck, PatrolPlan
+from grids.models.profile import GridProfile, Hazard
+from grids.models.step import Step, TickRun
+from grids.models.team import GridPartyOrganization, TeamPost
+from grids.models.timeline import TimelineEntry
+from grids.models.whistle import Assignment, ExtensionRequest, Rating, Supervision, Whistle
+
+__all__ = [
+    "Assignment",
+    "BoundaryStamp",
+    "Category",
+    "CheckItem",
+    "CodeChange",
+    "DailyRecord",
+    "Division",
+    "DutyItem",
+    "EnterpriseNeed",
+    "ExtensionRequest",
+    "Grid",
+    "GridPartyOrganization",
+    "GridProfile",
+    "Hazard",
+    "Issue",
+    "IssuePhoto",
+    "KitIssue",
+    "KitType",
+    "Patrol",
+    "PatrolCheck",
+    "PatrolPlan",
+    "Rating",
+    "StageDeadline",
+    "StandardText",
+    "Step",
+    "Supervision",
+    "TeamPost",
+    "TickRun",
+    "TimelineEntry",
+    "Whistle",
+]

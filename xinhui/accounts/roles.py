@@ -1,0 +1,22 @@
+"""Roles a post can give. Pure; also importable as `xinhui.accounts.models.Role`."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What a post lets its holder do; the matrix in tests/ names every role for every address."""
+
+    SYSTEM_ADMIN = "system_admin", _("System administrator")
+    SECURITY_ADMIN = "security_admin", _("Security administrator")
+    AUDIT_ADMIN = "audit_admin", _("Audit administrator")
+    COMMAND_CENTRE = "command_centre", _("District command centre")
+    DISTRICT_LEADER = "district_leader", _("District leader")
+    DEPARTMENT_HANDLER = "department_handler", _("Department handler")
+    DEPARTMENT_LEADER = "department_leader", _("Department leader")
+    TOWN_LEADER = "town_leader", _("Town leader")
+    TOWN_DISPATCHER = "town_dispatcher", _("Town dispatcher")
+    VILLAGE_SECRETARY = "village_secretary", _("Village secretary")
+    GRID_LEADER = "grid_leader", _("Grid leader")
+    GRID_WORKER = "grid_worker", _("Grid worker")
+    BUREAU_CLIENT = "bureau_client", _("Bureau client")

@@ -1,0 +1,5 @@
+"""The admin theme's settings (django-unfold)."""
+
+from typing import Any
+
+UNFOLD: dict[str, Any] = {}

@@ -1,0 +1,11 @@
+"""Every address of the portal."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("accounts/", include("xinhui.accounts.urls")),
+    path("", include("xinhui.outbox.urls")),
+    path("", include("xinhui.attachments.urls")),
+]
