@@ -20,3 +20,22 @@ class Role(models.TextChoices):
     GRID_LEADER = "grid_leader", _("Grid leader")
     GRID_WORKER = "grid_worker", _("Grid worker")
     BUREAU_CLIENT = "bureau_client", _("Bureau client")
+
+
+#: The three administrators (三员) check one another: one person holds at most one, and no business post beside it.
+ADMIN_ROLES = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+
+#: Digits of the area code that a post of the role carries: district 6, town 9, village 12, grid 15.
+AREA_DIGITS: dict[Role, int] = {
+    Role.GRID_LEADER: 15,
+    Role.GRID_WORKER: 15,
+    Role.VILLAGE_SECRETARY: 12,
+    Role.TOWN_LEADER: 9,
+    Role.TOWN_DISPATCHER: 9,
+}
+DISTRICT_DIGITS = 6
+
+
+def digits_of(role: str) -> int:
+    """How many digits the area code of a post of `role` has."""
+    return AREA_DIGITS.get(Role(role), DISTRICT_DIGITS)

@@ -1,0 +1,1 @@
+"""Who people are, what posts they hold and what they may see."""

@@ -1,0 +1,12 @@
+"""App config."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    """Users, units, posts, API tokens."""
+
+    name = "xinhui.accounts"
+    label = "accounts"
+    verbose_name = _("People and posts")

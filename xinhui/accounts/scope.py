@@ -1,0 +1,123 @@
+"""What a user may see and do: the posts in force today, read once a request.
+
+A scope is a set of code prefixes. “Everything in this town” is one range on any indexed `area_code`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from xinhui.core import clock
+
+if TYPE_CHECKING:  # models use this module: the arrow at run time is models → scope
+    from django.contrib.auth.models import AnonymousUser
+
+    from xinhui.accounts.models import User
+
+FULL_CODE_DIGITS = 15
+_CACHE = "_scope_today"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One post in force: a role at a unit within an area."""
+
+    role: str
+    unit_id: int
+    area_code: str
+
+
+@dataclass(frozen=True)
+class Scope:
+    """All grants of one user. An empty scope sees nothing.
+
+    Methods take roles; without roles they look at every grant.
+    """
+
+    user_id: int | None = None
+    grants: tuple[Grant, ...] = ()
+    roles: frozenset[str] = field(init=False, default=frozenset())
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "roles", frozenset(grant.role for grant in self.grants))
+
+    def of(self, *roles: str) -> tuple[Grant, ...]:
+        """The grants of these roles."""
+        return tuple(grant for grant in self.grants if not roles or grant.role in roles)
+
+    def has(self, *roles: str) -> bool:
+        """True when any grant has one of the roles."""
+        return bool(self.of(*roles))
+
+    def areas(self, *roles: str) -> tuple[str, ...]:
+        """Minimal area-code prefixes, sorted: a village inside a granted town is not named again."""
+        return minimal_prefixes(grant.area_code for grant in self.of(*roles))
+
+    def unit_ids(self, *roles: str) -> tuple[int, ...]:
+        """Units of the grants, sorted, each once."""
+        return tuple(sorted({grant.unit_id for grant in self.of(*roles)}))
+
+    def covers(self, area_code: str, *roles: str) -> bool:
+        """True when `area_code` lies inside the area of one of the grants."""
+        return bool(area_code) and any(area_code.startswith(grant.area_code) for grant in self.of(*roles))
+
+
+EMPTY = Scope()
+
+
+def minimal_prefixes(codes: Iterable[str]) -> tuple[str, ...]:
+    """Drop every code that another one covers."""
+    kept: list[str] = []
+    for code in sorted(set(codes)):
+        if code and not (kept and code.startswith(kept[-1])):
+            kept.append(code)
+    return tuple(kept)
+
+
+def scope_of(user: User | AnonymousUser) -> Scope:
+    """The scope of `user` today: one query, kept on the user object (so: once a request).
+
+    Anonymous and deactivated users have the empty scope, without a query.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return EMPTY
+    today = clock.today()
+    cached: tuple[date, Scope] | None = getattr(user, _CACHE, None)
+    if cached is not None and cached[0] == today:
+        return cached[1]
+    rows = user.posts.in_force().values_list("role", "unit_id", "area_code")
+    scope = Scope(user_id=user.pk, grants=tuple(Grant(*row) for row in rows))
+    setattr(user, _CACHE, (today, scope))
+    return scope
+
+
+def forget_scope(user: User) -> None:
+    """Read the posts again at the next `scope_of`; services that change posts call it."""
+    user.__dict__.pop(_CACHE, None)
+
+
+def area_q(field_name: str, prefixes: Iterable[str]) -> Q:
+    """Rows whose `field_name` begins with one of `prefixes`; no prefix matches no row.
+
+    Written as ranges, not LIKE: codes are digits only, so a range is the same set, and a plain index (also a
+    composite one) serves it on PostgreSQL under any collation and on SQLite.
+    """
+    condition: Q | None = None
+    for prefix in minimal_prefixes(prefixes):
+        part = Q(**area_range(field_name, prefix))
+        condition = part if condition is None else condition | part
+    return Q(pk__in=[]) if condition is None else condition
+
+
+def area_range(field_name: str, prefix: str) -> dict[str, Any]:
+    """Filter arguments for “begins with `prefix`”; a 15-digit code has nothing below it."""
+    if len(prefix) == FULL_CODE_DIGITS:
+        return {field_name: prefix}
+    if prefix.isdecimal() and set(prefix) != {"9"}:
+        return {f"{field_name}__gte": prefix, f"{field_name}__lt": str(int(prefix) + 1).zfill(len(prefix))}
+    return {f"{field_name}__startswith": prefix}

@@ -1,0 +1,1 @@
+"""State changes of accounts: one verb, one function."""

@@ -1,0 +1,12 @@
+"""App config."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AuditConfig(AppConfig):
+    """The append-only trail."""
+
+    name = "xinhui.audit"
+    label = "audit"
+    verbose_name = _("Audit")
