@@ -1,0 +1,1 @@
+"""Foundation: clock, errors, transitions, working time, area codes, coordinates."""
