@@ -7,7 +7,9 @@ from typing import Literal
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from rest_framework.request import Request
 
+from xinhui.accounts.addresses import client_ip
 from xinhui.accounts.models import User
 from xinhui.accounts.roles import Role
 from xinhui.accounts.scope import EMPTY, Scope, scope_of
@@ -34,11 +36,11 @@ class Actor:
         return cls(user_id=user.pk, label=user.label, scope=scope, ip=ip, kind=kind)
 
     @classmethod
-    def of_request(cls, request: HttpRequest) -> Actor:
+    def of_request(cls, request: HttpRequest | Request) -> Actor:
         """The actor of a view or API call, with the address it came from. The user must be signed in."""
         if not isinstance(request.user, User):
             raise Forbidden(code="not-signed-in", message=_("Sign in first."))
-        return cls.of(request.user, ip=request.META.get("REMOTE_ADDR") or None)
+        return cls.of(request.user, ip=client_ip(request))
 
 
 SYSTEM = Actor(user_id=None, label="system", scope=EMPTY, kind="system")

@@ -14,7 +14,7 @@ from xinhui.accounts.scope import area_q, scope_of
 from xinhui.core import clock
 
 if TYPE_CHECKING:  # models use this module: the arrow at run time is models → querysets
-    from xinhui.accounts.models import ApiToken, Post, Unit, User
+    from xinhui.accounts.models import ApiToken, Post, Unit, User  # noqa: F401 - named in the generic bases
 
 #: See everyone: they keep the accounts, or have to reach anybody.
 DIRECTORY_ROLES = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.COMMAND_CENTRE, Role.DISTRICT_LEADER)

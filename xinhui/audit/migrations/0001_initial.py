@@ -4,52 +4,85 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditChain',
+            name="AuditChain",
             fields=[
-                ('chain', models.PositiveSmallIntegerField(primary_key=True, serialize=False, verbose_name='chain')),
-                ('seq', models.PositiveBigIntegerField(default=0, verbose_name='last number')),
-                ('last_hash', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64, verbose_name='last hash')),
+                ("chain", models.PositiveSmallIntegerField(primary_key=True, serialize=False, verbose_name="chain")),
+                ("seq", models.PositiveBigIntegerField(default=0, verbose_name="last number")),
+                (
+                    "last_hash",
+                    models.CharField(
+                        default="0000000000000000000000000000000000000000000000000000000000000000",
+                        max_length=64,
+                        verbose_name="last hash",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'audit chain',
-                'verbose_name_plural': 'audit chains',
-                'ordering': ['chain'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('last_hash__regex', '^[0-9a-f]{64}$')), name='audit_chain_hash_is_sha256', violation_error_message='A hash has 64 hexadecimal digits.')],
+                "verbose_name": "audit chain",
+                "verbose_name_plural": "audit chains",
+                "ordering": ["chain"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_hash__regex", "^[0-9a-f]{64}$")),
+                        name="audit_chain_hash_is_sha256",
+                        violation_error_message="A hash has 64 hexadecimal digits.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chain', models.PositiveSmallIntegerField(verbose_name='chain')),
-                ('seq', models.PositiveBigIntegerField(verbose_name='number')),
-                ('at', models.DateTimeField(verbose_name='time')),
-                ('actor_id', models.BigIntegerField(blank=True, null=True, verbose_name='user number')),
-                ('actor_label', models.CharField(max_length=80, verbose_name='who')),
-                ('actor_kind', models.CharField(choices=[('user', 'Person'), ('system', 'The portal'), ('client', 'Bureau client')], max_length=6, verbose_name='kind of actor')),
-                ('ip', models.CharField(blank=True, max_length=45, verbose_name='address')),
-                ('verb', models.CharField(max_length=60, verbose_name='verb')),
-                ('target_type', models.CharField(max_length=60, verbose_name='kind of record')),
-                ('target_id', models.CharField(max_length=40, verbose_name='record')),
-                ('area_code', models.CharField(blank=True, max_length=15, verbose_name='area code')),
-                ('detail', models.JSONField(blank=True, default=dict, verbose_name='detail')),
-                ('prev_hash', models.CharField(max_length=64, verbose_name='hash before')),
-                ('hash', models.CharField(max_length=64, verbose_name='hash')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("chain", models.PositiveSmallIntegerField(verbose_name="chain")),
+                ("seq", models.PositiveBigIntegerField(verbose_name="number")),
+                ("at", models.DateTimeField(verbose_name="time")),
+                ("actor_id", models.BigIntegerField(blank=True, null=True, verbose_name="user number")),
+                ("actor_label", models.CharField(max_length=80, verbose_name="who")),
+                (
+                    "actor_kind",
+                    models.CharField(
+                        choices=[("user", "Person"), ("system", "The portal"), ("client", "Bureau client")],
+                        max_length=6,
+                        verbose_name="kind of actor",
+                    ),
+                ),
+                ("ip", models.CharField(blank=True, max_length=45, verbose_name="address")),
+                ("verb", models.CharField(max_length=60, verbose_name="verb")),
+                ("target_type", models.CharField(max_length=60, verbose_name="kind of record")),
+                ("target_id", models.CharField(max_length=40, verbose_name="record")),
+                ("area_code", models.CharField(blank=True, max_length=15, verbose_name="area code")),
+                ("detail", models.JSONField(blank=True, default=dict, verbose_name="detail")),
+                ("prev_hash", models.CharField(max_length=64, verbose_name="hash before")),
+                ("hash", models.CharField(max_length=64, verbose_name="hash")),
             ],
             options={
-                'verbose_name': 'audit entry',
-                'verbose_name_plural': 'audit entries',
-                'ordering': ['-at', '-id'],
-                'indexes': [models.Index(fields=['target_type', 'target_id'], name='audit_entry_target'), models.Index(fields=['at'], name='audit_entry_at'), models.Index(fields=['actor_id', 'at'], name='audit_entry_actor_at')],
-                'constraints': [models.UniqueConstraint(fields=('chain', 'seq'), name='audit_entry_one_number_a_chain', violation_error_message='This number of the chain is taken.'), models.CheckConstraint(condition=models.Q(('hash__regex', '^[0-9a-f]{64}$'), ('prev_hash__regex', '^[0-9a-f]{64}$')), name='audit_entry_hash_is_sha256', violation_error_message='A hash has 64 hexadecimal digits.')],
+                "verbose_name": "audit entry",
+                "verbose_name_plural": "audit entries",
+                "ordering": ["-at", "-id"],
+                "indexes": [
+                    models.Index(fields=["target_type", "target_id"], name="audit_entry_target"),
+                    models.Index(fields=["at"], name="audit_entry_at"),
+                    models.Index(fields=["actor_id", "at"], name="audit_entry_actor_at"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("chain", "seq"),
+                        name="audit_entry_one_number_a_chain",
+                        violation_error_message="This number of the chain is taken.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hash__regex", "^[0-9a-f]{64}$"), ("prev_hash__regex", "^[0-9a-f]{64}$")),
+                        name="audit_entry_hash_is_sha256",
+                        violation_error_message="A hash has 64 hexadecimal digits.",
+                    ),
+                ],
             },
         ),
     ]

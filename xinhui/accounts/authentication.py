@@ -1,0 +1,50 @@
+"""API authentication with `Authorization: Bearer <token>`: one query a call."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from xinhui.accounts.models import ApiToken, User
+from xinhui.accounts.services.tokens import hash_of, note_use
+from xinhui.core import clock
+
+KEYWORD = b"bearer"
+
+
+class TokenAuthentication(BaseAuthentication):
+    """Bureau clients and phones. `request.auth` is the ApiToken (see `ApiToken.allows`)."""
+
+    def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
+        """The token's user; None when the call carries no bearer token; 401 when the token is no good."""
+        parts = get_authorization_header(request).split()
+        if not parts or parts[0].lower() != KEYWORD:
+            return None
+        if len(parts) != 2:
+            raise AuthenticationFailed(_("Send the header as: Authorization: Bearer <token>."), code="token-malformed")
+        token = self._find(parts[1])
+        if token.last_used_on != clock.today():
+            note_use(token_id=token.pk)
+        return token.user, token
+
+    def authenticate_header(self, request: Request) -> str:
+        """Makes the answer a 401, not a 403."""
+        return 'Bearer realm="api"'
+
+    @staticmethod
+    def _find(raw: bytes) -> ApiToken:
+        token: ApiToken | None = ApiToken.objects.select_related("user").filter(key_hash=hash_of(raw)).first()
+        refused: Any = None
+        if token is None:
+            refused = AuthenticationFailed(_("This token is not known."), code="token-unknown")
+        elif token.revoked_at is not None:
+            refused = AuthenticationFailed(_("This token has been revoked."), code="token-revoked")
+        elif token.expires_at is not None and token.expires_at <= clock.now():
+            refused = AuthenticationFailed(_("This token has expired; ask for a new one."), code="token-expired")
+        elif not token.user.is_active:
+            refused = AuthenticationFailed(_("This account is deactivated."), code="account-inactive")
+        if refused is not None or token is None:
+            raise refused
+        return token

@@ -1,0 +1,111 @@
+"""Sign-in that ends when nobody is there, a change of password that cannot be put off, and the page's CSP."""
+
+import time
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+
+from xinhui.accounts.models import User
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+SEEN_KEY = "seen_at"
+#: The session is written at most this often, not at every request.
+SEEN_STEP_SECONDS = 60
+#: Pages that poll by themselves say so with this header (htmx pages set it through hx-headers); they prove
+#: nobody's presence.
+POLL_HEADER = "X-Poll"
+POLL_PREFIXES = ("/pulse/",)
+#: A user who must change the password reaches only these.
+PASSWORD_PATHS = ("/accounts/", "/i18n/", "/static/", "/health/")
+
+_SELF = "'self'"
+#: Alpine (in unfold's admin pages) evaluates expressions with `new Function`: the admin needs 'unsafe-eval'; pages
+#: outside it do not get it. Styles: Leaflet, Chart.js and unfold set style attributes, so inline style is allowed.
+#: img data: markers and icons of Leaflet's CSS; blob: previews of photos before upload.
+CSP: dict[str, str] = {
+    "default-src": _SELF,
+    "script-src": _SELF,
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self' data:",
+    "connect-src": _SELF,
+    "worker-src": "'self' blob:",
+    "manifest-src": _SELF,
+    "object-src": "'none'",
+    "base-uri": _SELF,
+    "form-action": _SELF,
+    "frame-ancestors": "'none'",
+}
+ADMIN_SCRIPT = "'self' 'unsafe-eval'"
+PERMISSIONS_POLICY = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()"
+
+
+class IdleTimeoutMiddleware:
+    """Signs out after `IDLE_TIMEOUT_SECONDS` without a request by a person, and holds back those who must change
+    their password. Wall time, not the portal's clock: the demo moves the clock, a session ages in real time."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Check, then pass on. Requests without a session cookie (API tokens, health) cost nothing."""
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not isinstance(request.user, User):
+            return self.get_response(request)
+        if self._is_idle(request):
+            logout(request)
+            return self._sign_in_again(request)
+        if request.user.must_change_password and not request.path.startswith(PASSWORD_PATHS):
+            return HttpResponseRedirect(resolve_url("accounts:password_change"))
+        return self.get_response(request)
+
+    @staticmethod
+    def _is_idle(request: HttpRequest) -> bool:
+        now = int(time.time())
+        seen = request.session.get(SEEN_KEY)
+        if seen is not None and now - seen > settings.IDLE_TIMEOUT_SECONDS:
+            return True
+        is_poll = POLL_HEADER in request.headers or request.path.startswith(POLL_PREFIXES)
+        if seen is None or (not is_poll and now - seen >= min(SEEN_STEP_SECONDS, settings.IDLE_TIMEOUT_SECONDS / 4)):
+            request.session[SEEN_KEY] = now
+        return False
+
+    @staticmethod
+    def _sign_in_again(request: HttpRequest) -> HttpResponse:
+        address = resolve_url("accounts:login")
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=401, headers={"HX-Redirect": f"{address}?idle=1"})
+        if request.path.startswith(("/api/", *POLL_PREFIXES)):
+            return HttpResponse(status=401)
+        back = request.get_full_path() if request.method == "GET" else "/"
+        return HttpResponseRedirect(f"{address}?{urlencode({'idle': 1, 'next': back})}")
+
+
+class ContentSecurityPolicyMiddleware:
+    """Adds the CSP and the permissions policy to every answer that has none of its own."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.policy = policy(CSP, tiles=settings.MAP_TILES_URL)
+        self.admin_policy = policy({**CSP, "script-src": ADMIN_SCRIPT}, tiles=settings.MAP_TILES_URL)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on, then set the headers."""
+        response = self.get_response(request)
+        is_admin = request.path.startswith("/admin/")
+        response.headers.setdefault("Content-Security-Policy", self.admin_policy if is_admin else self.policy)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        return response
+
+
+def policy(directives: dict[str, str], *, tiles: str = "") -> str:
+    """The header's text. `tiles` is the address template of the office's base map: its host may serve images."""
+    parts = dict(directives)
+    host = tiles.split("/{")[0] if tiles.startswith(("https://", "http://")) else ""
+    if host:
+        scheme, _, rest = host.partition("://")
+        parts["img-src"] += f" {scheme}://{rest.split('/')[0].replace('{s}', '*')}"
+    return "; ".join(f"{name} {value}" for name, value in parts.items())

@@ -1,0 +1,28 @@
+"""Signing in and being refused, on the trail."""
+
+from django.db import transaction
+
+from xinhui.accounts.actors import SYSTEM, Actor
+from xinhui.accounts.models import User
+from xinhui.accounts.services.passwords import is_password_too_old, require_password_change
+from xinhui.audit.services import AuditRow, record, record_many
+
+
+def note_sign_in(*, actor: Actor, user_id: int) -> User:
+    """Record a sign-in; a password that has grown too old must be changed before anything else."""
+    with transaction.atomic():
+        user: User = User.objects.get(pk=user_id)
+        if not user.must_change_password and is_password_too_old(user):
+            user = require_password_change(actor=SYSTEM, user_id=user_id)
+        record(actor=actor, verb="accounts.sign_in", target=user)
+    return user
+
+
+def note_refused_sign_in(*, username: str, ip: str | None) -> None:
+    """Record a refused sign-in of an account that exists. Unknown names are not kept: people type passwords there."""
+    with transaction.atomic():
+        user_id = User.objects.filter(username=username).values_list("pk", flat=True).first()
+        if user_id is None:
+            return
+        actor = Actor(user_id=None, label=SYSTEM.label, scope=SYSTEM.scope, ip=ip, kind="system")
+        record_many(actor=actor, verb="accounts.refuse_sign_in", rows=[AuditRow(User._meta.label_lower, user_id)])
