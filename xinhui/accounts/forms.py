@@ -1,0 +1,51 @@
+"""Forms about oneself. The rules are in the services; a form only takes the typing."""
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.utils.translation import gettext_lazy as _
+
+
+class SignInForm(AuthenticationForm):
+    """Username and password."""
+
+    error_messages = {
+        "invalid_login": _("The username or the password is not right. Both tell capital and small letters apart."),
+        "inactive": _("This account is locked."),
+    }
+
+
+class PasswordForm(forms.Form):
+    """A new password, twice."""
+
+    old_password = forms.CharField(
+        label=_("Present password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+    )
+    new_password = forms.CharField(
+        label=_("New password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+    repeated = forms.CharField(
+        label=_("New password again"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+
+    def clean_repeated(self) -> str:
+        """Both must be the same."""
+        repeated: str = self.cleaned_data["repeated"]
+        if repeated != self.cleaned_data.get("new_password"):
+            raise forms.ValidationError(_("The two new passwords differ."), code="password-differs")
+        return repeated
+
+
+class ProfileForm(forms.Form):
+    """How to reach me."""
+
+    phone = forms.CharField(
+        label=_("Telephone"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )

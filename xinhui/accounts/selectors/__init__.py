@@ -1,0 +1,1 @@
+"""Reads over users, units and posts."""

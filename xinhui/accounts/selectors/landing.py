@@ -1,0 +1,26 @@
+"""Which page a person's day begins on."""
+
+from xinhui.accounts.roles import Role
+from xinhui.accounts.scope import Scope
+
+#: The first role held decides: who has work waiting comes before who looks on.
+LANDINGS: tuple[tuple[Role, str], ...] = (
+    (Role.DEPARTMENT_HANDLER, "grids:handler_desk"),
+    (Role.DEPARTMENT_LEADER, "grids:handler_desk"),
+    (Role.TOWN_DISPATCHER, "grids:dispatcher_desk"),
+    (Role.TOWN_LEADER, "grids:dispatcher_desk"),
+    (Role.VILLAGE_SECRETARY, "grids:dispatcher_desk"),
+    (Role.COMMAND_CENTRE, "grids:command_map"),
+    (Role.DISTRICT_LEADER, "grids:command_map"),
+    (Role.GRID_LEADER, "grids:issue_new"),
+    (Role.GRID_WORKER, "grids:issue_new"),
+    (Role.SYSTEM_ADMIN, "admin:index"),
+    (Role.SECURITY_ADMIN, "admin:index"),
+    (Role.AUDIT_ADMIN, "admin:index"),
+)
+NO_DESK = "accounts:me"
+
+
+def landing_of(scope: Scope) -> str:
+    """The URL name of the first page for these posts; without a desk, one's own page."""
+    return next((name for role, name in LANDINGS if scope.has(role)), NO_DESK)
