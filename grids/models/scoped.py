@@ -55,6 +55,6 @@ class ReferenceQuerySet(models.QuerySet[M]):
         return self.all() if isinstance(user, User) and user.is_active else self.none()
 
 
-def area_code_field(**kwargs: Any) -> models.CharField[str, str]:
+def area_code_field(**kwargs: Any) -> "models.CharField[str, str]":
     """The one way to declare an area code: indexed for `LIKE 'prefix%'` on both databases."""
     return models.CharField(max_length=15, **kwargs)
