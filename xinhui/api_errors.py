@@ -1,9 +1,88 @@
-"""RFC 9457 problem details for every API error."""
+"""RFC 9457 problem details for every API error: type, title, status, detail, code, errors[]."""
 
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+from rest_framework import exceptions
 from rest_framework.response import Response
-from rest_framework.views import exception_handler
+from rest_framework.views import set_rollback
+
+from xinhui.core.errors import DomainError
+
+CONTENT_TYPE = "application/problem+json"
+_TITLES = {
+    400: _("The request cannot be used"),
+    401: _("Sign in first"),
+    403: _("Not allowed"),
+    404: _("Not found"),
+    405: _("Method not allowed"),
+    406: _("Format not offered"),
+    409: _("Conflict"),
+    413: _("Too large"),
+    415: _("Format not accepted"),
+    429: _("Too many requests"),
+}
 
 
-def problem_handler(exc: Exception, context: dict[str, object]) -> Response | None:
-    """Turn an exception into a problem+json response."""
-    return exception_handler(exc, context)  # type: ignore[arg-type]
+def problem(status: int, detail: str, *, code: str, errors: list[dict[str, str]] | None = None) -> dict[str, Any]:
+    """The body of a problem: `errors` is a list of `{field, reason, action}`."""
+    body: dict[str, Any] = {
+        "type": f"urn:xinhui:problem:{code}",
+        "title": _(_TITLES.get(status, "Error")),
+        "status": status,
+        "detail": detail,
+        "code": code,
+    }
+    if errors:
+        body["errors"] = errors
+    return body
+
+
+def _field_errors(detail: Any, prefix: str = "") -> list[dict[str, str]]:
+    """DRF's nested error detail as a flat list."""
+    if isinstance(detail, dict):
+        rows = []
+        for key, value in detail.items():
+            name = prefix if key == "non_field_errors" else f"{prefix}.{key}" if prefix else str(key)
+            rows += _field_errors(value, name)
+        return rows
+    if isinstance(detail, list):
+        rows = []
+        for index, value in enumerate(detail):
+            nested = isinstance(value, (dict, list))
+            rows += _field_errors(value, f"{prefix}[{index}]" if nested else prefix)
+        return rows
+    code = getattr(detail, "code", "invalid")
+    return [{"field": prefix, "reason": str(detail), "code": str(code)}]
+
+
+def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
+    """Turn a domain or DRF exception into a problem; anything else stays a 500 for the error page."""
+    if isinstance(exc, DomainError):
+        set_rollback()
+        errors = [{"field": exc.field or "", "reason": str(exc.message), "action": str(exc.action or "")}]
+        body = problem(exc.status, str(exc), code=exc.code, errors=errors)
+        return Response(body, status=exc.status, content_type=CONTENT_TYPE)
+    if isinstance(exc, Http404):
+        exc = exceptions.NotFound()
+    elif isinstance(exc, PermissionDenied):
+        exc = exceptions.PermissionDenied()
+    if not isinstance(exc, exceptions.APIException):
+        return None
+    set_rollback()
+    headers = {}
+    if getattr(exc, "auth_header", None):
+        headers["WWW-Authenticate"] = exc.auth_header
+    if getattr(exc, "wait", None):
+        headers["Retry-After"] = str(int(exc.wait))
+    return Response(_from_drf(exc), status=exc.status_code, headers=headers, content_type=CONTENT_TYPE)
+
+
+def _from_drf(exc: exceptions.APIException) -> dict[str, Any]:
+    if isinstance(exc, exceptions.ValidationError):
+        errors = _field_errors(exc.detail)
+        return problem(400, _("Some fields cannot be used; see errors."), code="invalid", errors=errors)
+    code = exc.get_codes()
+    return problem(exc.status_code, str(exc.detail), code=code if isinstance(code, str) else "error")

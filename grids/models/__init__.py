@@ -7,6 +7,7 @@ from grids.models.issue import DailyRecord, Issue, IssuePhoto
 from grids.models.kit import KitIssue, KitType
 from grids.models.patrol import CheckItem, Patrol, PatrolCheck, PatrolPlan
 from grids.models.profile import GridProfile, Hazard
+from grids.models.receipt import Receipt
 from grids.models.step import Step, TickRun
 from grids.models.team import GridPartyOrganization, TeamPost
 from grids.models.timeline import TimelineEntry
@@ -35,6 +36,7 @@ __all__ = [
     "PatrolCheck",
     "PatrolPlan",
     "Rating",
+    "Receipt",
     "StageDeadline",
     "StandardText",
     "Step",

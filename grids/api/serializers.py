@@ -1,0 +1,159 @@
+"""What the API shows of grids, issues, whistles and assignments. Times are ISO 8601 with an offset; places WGS-84."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from grids.models import Assignment, Category, Grid, Issue, Rating, TimelineEntry, Whistle
+from xinhui.attachments.models import Attachment
+
+
+class UnitField(serializers.Field[Any, Any, Any, Any]):
+    """A unit as `{code, name}`."""
+
+    def to_representation(self, value: Any) -> dict[str, str]:
+        """`{code, name}`."""
+        return {"code": value.code, "name": value.name}
+
+
+class CategorySerializer(serializers.ModelSerializer[Category]):
+    """A category or sub-category."""
+
+    parent = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    lead_unit = serializers.SlugRelatedField(slug_field="code", read_only=True)
+
+    class Meta:
+        model = Category
+        fields = ("code", "name", "kind", "parent", "lead_unit", "is_urgent")
+
+
+class GridSerializer(serializers.ModelSerializer[Grid]):
+    """A grid without its boundary."""
+
+    division = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    division_name = serializers.CharField(source="division.name", read_only=True)
+
+    class Meta:
+        model = Grid
+        fields = ("code", "name", "division", "division_name", "scenario", "is_active")
+
+
+class GridDetailSerializer(GridSerializer):
+    """A grid with its boundary."""
+
+    boundary = serializers.JSONField(read_only=True)
+
+    class Meta(GridSerializer.Meta):
+        fields = (*GridSerializer.Meta.fields, "boundary")
+
+
+class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
+    """A stored photo; quote its `uuid` in a report, a finish or a verification."""
+
+    class Meta:
+        model = Attachment
+        fields = ("uuid", "sha256", "width", "height", "taken_at", "latitude", "longitude")
+
+
+class IssueSerializer(serializers.ModelSerializer[Issue]):
+    """An issue as a list shows it."""
+
+    number = serializers.CharField(read_only=True)
+    grid = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    category = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    duplicate_of = serializers.SlugRelatedField(slug_field="uuid", read_only=True)
+
+    class Meta:
+        model = Issue
+        fields = (
+            "uuid", "number", "grid", "area_code", "category", "title", "description", "address", "latitude",
+            "longitude", "coordinate_system", "source", "state", "occurred_at", "received_at", "is_clock_skewed",
+            "settled_at", "settled_note", "duplicate_of", "content_hash",
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+class TimelineSerializer(serializers.ModelSerializer[TimelineEntry]):
+    """One entry of a timeline."""
+
+    unit = UnitField(read_only=True)
+
+    class Meta:
+        model = TimelineEntry
+        fields = ("at", "verb", "actor_label", "unit", "level", "round", "text", "data")
+
+
+class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
+    """One unit's part of a whistle."""
+
+    whistle = serializers.SlugRelatedField(slug_field="uuid", read_only=True)
+    unit = UnitField(read_only=True)
+
+    class Meta:
+        model = Assignment
+        fields = (
+            "uuid", "whistle", "area_code", "unit", "role", "state", "round", "sent_at", "responded_at",
+            "finished_at", "due_at", "response_late", "handling_late", "result", "return_rule", "return_reason",
+        )  # fmt: skip
+
+
+class WhistleSerializer(serializers.ModelSerializer[Whistle]):
+    """A whistle as a list shows it."""
+
+    number = serializers.CharField(read_only=True)
+    issue = serializers.SlugRelatedField(slug_field="uuid", read_only=True)
+    category = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    lead_unit = UnitField(read_only=True)
+
+    class Meta:
+        model = Whistle
+        fields = (
+            "uuid", "number", "issue", "area_code", "category", "kind", "ground", "reason", "state", "level", "round",
+            "lead_unit", "raised_at", "due_at", "is_overdue", "dispatched_at", "finished_at", "verified_at",
+            "closed_at", "close_due_at", "closed_on_time", "escalation_count",
+        )  # fmt: skip
+
+
+class RatingSerializer(serializers.ModelSerializer[Rating]):
+    """The rating of a closed whistle."""
+
+    class Meta:
+        model = Rating
+        fields = ("speed", "quality", "attitude", "comment", "rated_at")
+
+
+class WhistleDetailSerializer(WhistleSerializer):
+    """A whistle with its assignments, timeline and rating."""
+
+    assignments = AssignmentSerializer(many=True, read_only=True)
+    timeline = TimelineSerializer(many=True, read_only=True)
+    rating = serializers.SerializerMethodField()
+
+    class Meta(WhistleSerializer.Meta):
+        fields = (*WhistleSerializer.Meta.fields, "assignments", "timeline", "rating")  # type: ignore[assignment]
+
+    @extend_schema_field(RatingSerializer(allow_null=True))
+    def get_rating(self, whistle: Whistle) -> dict[str, Any] | None:
+        """The rating, or null before one is given."""
+        rating = getattr(whistle, "rating", None)
+        return dict(RatingSerializer(rating).data) if rating is not None else None
+
+
+class ProblemErrorSerializer(serializers.Serializer[Any]):
+    """One field's error."""
+
+    field = serializers.CharField()
+    reason = serializers.CharField()
+    action = serializers.CharField(required=False)
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    """RFC 9457 problem details."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    code = serializers.CharField()
+    errors = ProblemErrorSerializer(many=True, required=False)

@@ -1,0 +1,184 @@
+"""Every published figure that the portal can compute so far, each from a query over its records.
+
+Source of the published figures: systems.md (as published in mid-2022 for Xinhui District). A figure is never a
+constant: `compute` runs a query, `published` is only shown beside it.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from grids.levels import Level
+from grids.models import (
+    Assignment,
+    Division,
+    DutyItem,
+    EnterpriseNeed,
+    Grid,
+    GridPartyOrganization,
+    GridProfile,
+    Issue,
+    KitIssue,
+    KitType,
+    Patrol,
+    Rating,
+    TeamPost,
+    Whistle,
+)
+from grids.models.division import DivisionKind, Scenario
+from grids.models.duty import DutyState
+from grids.models.team import PROFESSIONAL_DUTIES, STANDARD_DUTIES, Seat
+from grids.states import WhistleState
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure: its system's id, what it counts, the query, and the published value (None: no figure published)."""
+
+    id: str
+    label: StrOrPromise
+    compute: Callable[[], int]
+    published: int | None
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """A computed figure, ready to print."""
+
+    id: str
+    label: str
+    value: int
+    published: int | None
+
+    def as_dict(self) -> dict[str, str | int | None]:
+        """`{id, label, value, published}`."""
+        return asdict(self)
+
+
+def _divisions(*kinds: DivisionKind) -> Callable[[], int]:
+    return lambda: Division.objects.filter(is_active=True, kind__in=kinds).count()
+
+
+def _grids() -> int:
+    return Grid.objects.active().count()
+
+
+def _grids_with_party_organization() -> int:
+    return GridPartyOrganization.objects.filter(is_active=True, grid__is_active=True).count()
+
+
+def _grids_with_full_kit() -> int:
+    """Grids that hold at least the standard number of every kind of kit."""
+    standard = dict(KitType.objects.values_list("pk", "per_grid"))
+    held = (
+        KitIssue.objects.filter(returned_on__isnull=True, grid__is_active=True)
+        .values("grid_id", "kit_type_id")
+        .annotate(n=Count("id"))
+        .values_list("grid_id", "kit_type_id", "n")
+    )
+    met: dict[int, int] = {}
+    for grid_id, kit_type_id, number in held:
+        if number >= standard[kit_type_id]:
+            met[grid_id] = met.get(grid_id, 0) + 1
+    return sum(1 for kinds in met.values() if kinds == len(standard)) if standard else 0
+
+
+def _grids_with_leader_and_worker() -> int:
+    duties = (STANDARD_DUTIES[0], STANDARD_DUTIES[1])
+    return (
+        TeamPost.objects.filter(ends_on__isnull=True, seat=Seat.A, duty__in=duties, grid__is_active=True)
+        .values("grid_id")
+        .annotate(n=Count("duty", distinct=True))
+        .filter(n=len(duties))
+        .count()
+    )
+
+
+def _grids_with_profile() -> int:
+    return GridProfile.objects.filter(grid__is_active=True).count()
+
+
+def _scenarios_with_duty_list() -> int:
+    approved = DutyItem.objects.filter(state=DutyState.APPROVED)
+    return approved.values("scenario").distinct().order_by().count()
+
+
+def _market_park_grids() -> int:
+    return Grid.objects.active().filter(scenario=Scenario.MARKET_PARK).count()
+
+
+def _market_park_grids_with_all_posts() -> int:
+    return (
+        TeamPost.objects.filter(
+            ends_on__isnull=True,
+            seat=Seat.A,
+            duty__in=PROFESSIONAL_DUTIES,
+            grid__is_active=True,
+            grid__scenario=Scenario.MARKET_PARK,
+        )
+        .values("grid_id")
+        .annotate(n=Count("duty", distinct=True))
+        .filter(n=len(PROFESSIONAL_DUTIES))
+        .count()
+    )
+
+
+def _whistles(**conditions: object) -> Callable[[], int]:
+    return lambda: Whistle.objects.filter(**conditions).count()
+
+
+V = DivisionKind
+
+FIGURES: tuple[Figure, ...] = (
+    Figure("G1.towns", _("Towns and streets"), _divisions(V.TOWN, V.SUBDISTRICT), 11),
+    Figure("G1.villages", _("Villages"), _divisions(V.VILLAGE), 199),
+    Figure("G1.communities", _("Communities"), _divisions(V.COMMUNITY), 37),
+    Figure("G1.fisheries_parks", _("Fisheries and industrial parks"), _divisions(V.FISHERY, V.PARK), 11),
+    Figure(
+        "G1.village_level",
+        _("Village-level divisions"),
+        _divisions(V.VILLAGE, V.COMMUNITY, V.FISHERY, V.PARK),
+        247,
+    ),
+    Figure("G1.grids", _("Grids"), _grids, 817),
+    Figure("G2.party", _("Grids with a party organization"), _grids_with_party_organization, 817),
+    Figure("G2.team", _("Grids with a leader and a full-time worker"), _grids_with_leader_and_worker, 817),
+    Figure("G2.kit", _("Grids with the standard kit"), _grids_with_full_kit, 817),
+    Figure("G3.profiles", _("Grids with a profile"), _grids_with_profile, 817),
+    Figure(
+        "G3.scenarios",
+        _("Grids with a scenario"),
+        lambda: Grid.objects.active().exclude(scenario="").count(),
+        817,
+    ),
+    Figure("G3.duty_lists", _("Scenarios with an approved duty list"), _scenarios_with_duty_list, 3),
+    Figure("G4.patrols", _("Patrols"), lambda: Patrol.objects.filter(finished_at__isnull=False).count(), None),
+    Figure("G4.issues", _("Issues reported"), lambda: Issue.objects.count(), None),
+    Figure("G4.settled", _("Settled on the spot"), lambda: Issue.objects.filter(state="settled").count(), None),
+    Figure("G4.whistles", _("Whistles blown"), _whistles(), None),
+    Figure("G4.answered", _("Assignments answered"),
+           lambda: Assignment.objects.filter(responded_at__isnull=False).count(), None),
+    Figure("G4.escalated", _("Whistles escalated"), _whistles(escalation_count__gt=0), None),
+    Figure("G4.at_command", _("Whistles at the command centre or above"),
+           _whistles(level__gte=Level.COMMAND), None),
+    Figure("G4.closed", _("Whistles closed"), _whistles(state=WhistleState.CLOSED), None),
+    Figure("G4.rated", _("Whistles rated"), lambda: Rating.objects.count(), None),
+    Figure("G8.market_park", _("Market and park grids"), _market_park_grids, None),
+    Figure("G8.posts", _("Market and park grids with all three professional posts"),
+           _market_park_grids_with_all_posts, None),
+    Figure("G8.needs", _("Enterprise needs taken in"), lambda: EnterpriseNeed.objects.count(), None),
+    Figure(
+        "G8.answered",
+        _("Enterprise needs answered"),
+        lambda: EnterpriseNeed.objects.filter(answered_at__isnull=False).count(),
+        None,
+    ),
+)
+
+
+def compute_figures() -> list[FigureRow]:
+    """Every figure, each from its query, in the order of systems.md."""
+    return [FigureRow(figure.id, str(figure.label), figure.compute(), figure.published) for figure in FIGURES]

@@ -1,0 +1,1 @@
+"""Outbox: messages written with the change they tell of, delivered afterwards."""

@@ -1,0 +1,135 @@
+"""Messages and the addresses they go to."""
+
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from xinhui.accounts.models import User
+from xinhui.accounts.roles import Role
+from xinhui.accounts.scope import scope_of
+from xinhui.core.models import Timestamped
+
+
+class Channel(models.TextChoices):
+    """Ways a message reaches a person."""
+
+    IN_APP = "in_app", _("In the portal")
+    EMAIL = "email", _("E-mail")
+    WECOM = "wecom", _("WeCom")
+    DINGTALK = "dingtalk", _("DingTalk")
+    FEISHU = "feishu", _("Feishu")
+    SMS = "sms", _("SMS")
+    FILE = "file", _("File")
+
+
+class MessageState(models.TextChoices):
+    """Where a message stands. `unknown`: a worker died while sending; a person decides, nobody guesses."""
+
+    QUEUED = "queued", _("Queued")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    """Messages: each to its recipient; delivery troubles to the system administrator and the command centre."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Own messages; failed and unknown ones too for those who run the portal."""
+        if not isinstance(user, User):
+            return self.none()
+        condition = Q(recipient_id=user.pk)
+        if scope_of(user).has(Role.SYSTEM_ADMIN, Role.COMMAND_CENTRE):
+            condition |= Q(state__in=[MessageState.FAILED, MessageState.UNKNOWN])
+        return self.filter(condition)
+
+    def inbox(self, user: User) -> Self:
+        """The user's in-app messages, newest first."""
+        return self.filter(recipient_id=user.pk, channel=Channel.IN_APP).order_by("-created_at", "-id")
+
+
+class Message(Timestamped):
+    """One message to one person by one channel. `key` names the event: the same event never tells anyone twice."""
+
+    key = models.CharField(max_length=120)
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("recipient"), on_delete=models.PROTECT, related_name="messages"
+    )
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel)
+    kind = models.CharField(_("kind"), max_length=40)
+    context = models.JSONField(default=dict)
+    link = models.CharField(_("link"), max_length=200, blank=True)
+    state = models.CharField(_("state"), max_length=8, choices=MessageState, default=MessageState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    next_attempt_at = models.DateTimeField(_("next attempt at"), null=True, blank=True)
+    claimed_at = models.DateTimeField(_("claimed at"), null=True, blank=True)
+    claim = models.CharField(max_length=36, blank=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    read_at = models.DateTimeField(_("read at"), null=True, blank=True)
+    error = models.CharField(_("error"), max_length=300, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["-created_at", "-id"]
+        indexes = [
+            models.Index(fields=["recipient", "channel", "-created_at"], name="message_inbox"),
+            models.Index(
+                fields=["recipient"], name="message_unread", condition=Q(channel="in_app", read_at__isnull=True)
+            ),
+            models.Index(
+                fields=["next_attempt_at", "id"], name="message_due", condition=Q(state__in=["queued", "sending"])
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="message_once_a_recipient_and_channel",
+                fields=["key", "recipient", "channel"],
+                violation_error_message=_("This person has been told already."),
+            ),
+            models.CheckConstraint(
+                name="message_sent_is_timed",
+                condition=~Q(state="sent") | Q(sent_at__isnull=False),
+                violation_error_message=_("A sent message carries its time."),
+            ),
+            models.CheckConstraint(
+                name="message_in_app_is_sent_at_once",
+                condition=~Q(channel="in_app") | Q(state="sent"),
+                violation_error_message=_("A message in the portal is delivered by being written."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} → {self.recipient_id} ({self.channel})"
+
+
+class ChannelAddress(Timestamped):
+    """Where a person wants messages besides the portal."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("user"), on_delete=models.CASCADE, related_name="channel_addresses"
+    )
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel)
+    address = models.CharField(_("address"), max_length=200)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        verbose_name = _("channel address")
+        verbose_name_plural = _("channel addresses")
+        constraints = [
+            models.UniqueConstraint(
+                name="channel_address_one_a_channel",
+                fields=["user", "channel"],
+                violation_error_message=_("There is already an address for this channel."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_channel_display()} {self.address}"

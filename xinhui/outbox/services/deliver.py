@@ -1,0 +1,94 @@
+"""Delivering queued messages: claim in a transaction, send outside it, record the fate."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from xinhui.accounts.actors import SYSTEM, Actor
+from xinhui.core import clock
+from xinhui.core.locking import locked
+from xinhui.outbox.channels import Refused, send
+from xinhui.outbox.models import Channel, ChannelAddress, Message, MessageState
+
+MAX_ATTEMPTS = 6
+FIRST_RETRY = timedelta(seconds=30)
+#: A claim older than this belongs to a worker that died.
+CLAIM_EXPIRES = timedelta(minutes=5)
+#: Sending these twice under one key leaves one message; a lost claim is simply sent again.
+IDEMPOTENT = (Channel.FILE,)
+
+
+@dataclass
+class Delivery:
+    """What one run did."""
+
+    sent: int = 0
+    retried: int = 0
+    failed: int = 0
+    unknown: int = 0
+
+
+def deliver_due(*, actor: Actor = SYSTEM, limit: int = 200) -> Delivery:
+    """Send up to `limit` due messages. Safe to run anywhere, any number at once."""
+    result = Delivery(unknown=_settle_lost_claims())
+    messages = _claim(limit)
+    addresses = {
+        (row.user_id, row.channel): row.address
+        for row in ChannelAddress.objects.filter(user_id__in={m.recipient_id for m in messages}, is_active=True)
+    }
+    for message in messages:
+        _attempt(message, addresses.get((message.recipient_id, message.channel), ""), result)
+    return result
+
+
+def _claim(limit: int) -> list[Message]:
+    """Mark due rows as ours. On SQLite the single writer makes the read and the mark one step."""
+    now, claim = clock.now(), str(uuid.uuid4())
+    with transaction.atomic():
+        due = Message.objects.filter(state=MessageState.QUEUED, next_attempt_at__lte=now)
+        ids = [row.pk for row in locked(due.order_by("next_attempt_at", "id"), skip_locked=True)[:limit]]
+        Message.objects.filter(pk__in=ids, state=MessageState.QUEUED).update(
+            state=MessageState.SENDING, claim=claim, claimed_at=now, attempts=F("attempts") + 1, updated_at=now
+        )
+    return list(Message.objects.filter(claim=claim, state=MessageState.SENDING).select_related("recipient"))
+
+
+def _attempt(message: Message, address: str, result: Delivery) -> None:
+    try:
+        send(message, address)
+    except Refused as refusal:
+        _retry_or_fail(message, str(refusal), result)
+        return
+    result.sent += _finish(message, state=MessageState.SENT, sent_at=clock.now(), error="")
+
+
+def _retry_or_fail(message: Message, error: str, result: Delivery) -> None:
+    if message.attempts >= MAX_ATTEMPTS:
+        result.failed += _finish(message, state=MessageState.FAILED, error=error[:300])
+        return
+    wait = FIRST_RETRY * (2 ** (message.attempts - 1))
+    result.retried += _finish(
+        message, state=MessageState.QUEUED, next_attempt_at=clock.now() + wait, error=error[:300]
+    )
+
+
+def _finish(message: Message, **values: object) -> int:
+    """Record the fate if the claim is still ours."""
+    return Message.objects.filter(pk=message.pk, claim=message.claim, state=MessageState.SENDING).update(
+        updated_at=clock.now(), **values
+    )
+
+
+def _settle_lost_claims() -> int:
+    """Claims of dead workers: idempotent channels are queued again, the others become `unknown` for a person."""
+    now = clock.now()
+    lost = Q(state=MessageState.SENDING, claimed_at__lt=now - CLAIM_EXPIRES)
+    Message.objects.filter(lost, channel__in=IDEMPOTENT).update(
+        state=MessageState.QUEUED, next_attempt_at=now, updated_at=now
+    )
+    return Message.objects.filter(lost).exclude(channel__in=IDEMPOTENT).update(
+        state=MessageState.UNKNOWN, updated_at=now
+    )
