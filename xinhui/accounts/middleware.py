@@ -1,5 +1,6 @@
 """Sign-in that ends when nobody is there, a change of password that cannot be put off, and the page's CSP."""
 
+import re
 import time
 from collections.abc import Callable
 from urllib.parse import urlencode
@@ -104,8 +105,7 @@ class ContentSecurityPolicyMiddleware:
 def policy(directives: dict[str, str], *, tiles: str = "") -> str:
     """The header's text. `tiles` is the address template of the office's base map: its host may serve images."""
     parts = dict(directives)
-    host = tiles.split("/{")[0] if tiles.startswith(("https://", "http://")) else ""
+    host = re.match(r"https?://[^/]+", tiles)
     if host:
-        scheme, _, rest = host.partition("://")
-        parts["img-src"] += f" {scheme}://{rest.split('/')[0].replace('{s}', '*')}"
+        parts["img-src"] += " " + host.group().replace("{s}", "*")
     return "; ".join(f"{name} {value}" for name, value in parts.items())

@@ -32,5 +32,6 @@ class ThreeKindsOfCharacter:
     def get_help_text(self) -> str:
         """The rule, for the form."""
         return _(
-            "The password must hold at least three of: lower-case letters, upper-case letters, digits, other characters."
+            "The password must hold at least three of: lower-case letters, upper-case letters, digits, "
+            "other characters."
         )
