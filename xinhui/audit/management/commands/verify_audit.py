@@ -56,5 +56,5 @@ def read_anchor(path: Path) -> dict[int, tuple[int, str]]:
         last_line = path.read_text(encoding="utf-8").strip().splitlines()[-1]
         chains = json.loads(last_line)["chains"]
         return {int(chain): (int(seq), str(noted)) for chain, (seq, noted) in chains.items()}
-    except (OSError, IndexError, KeyError, TypeError, ValueError) as error:
+    except (OSError, AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
         raise CommandError(f"{path} holds no anchor: {error}") from error
