@@ -65,7 +65,7 @@ MAY = {
 
 
 @pytest.mark.parametrize(("who", "role"), MAY)
-def test_who_may_give_what(world: World, newcomer: User, who: str, role: str) -> None:
+def test_who_may_give_what(world: World, newcomer: User, who: str, role: Role) -> None:
     if MAY[who, role]:
         give(world, newcomer, role, by=world.people[who])
         return

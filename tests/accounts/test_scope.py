@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,7 +68,9 @@ def test_scope_methods() -> None:
 
 def test_one_query_then_none(world: World) -> None:
     user = User.objects.get(pk=world.worker.pk)
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         first = scope_of(user)
         assert scope_of(user) is first
     assert len(queries) == 1

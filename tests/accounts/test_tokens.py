@@ -30,7 +30,7 @@ class Probe(APIView):
 
 
 def call(header: str | None = None) -> Response:
-    extra = {} if header is None else {"HTTP_AUTHORIZATION": header}
+    extra: dict[str, Any] = {} if header is None else {"HTTP_AUTHORIZATION": header}
     response: Response = Probe.as_view()(APIRequestFactory().get("/", **extra))
     return response
 

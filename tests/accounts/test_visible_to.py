@@ -4,9 +4,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from tests.world import CAST, World
+from xinhui.accounts.actors import SYSTEM
 from xinhui.accounts.models import ApiToken, Post, Unit, User
 from xinhui.accounts.services.tokens import issue_token
-from xinhui.accounts.actors import SYSTEM
 
 EVERYONE = set(CAST)
 TOWN_PEOPLE = {"worker", "second_worker", "grid_leader", "secretary", "town_leader", "dispatcher"}

@@ -1,5 +1,7 @@
 """Nobody changes or deletes the trail: not through models, not through SQL."""
 
+from collections.abc import Callable
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
@@ -14,15 +16,16 @@ from xinhui.audit.services import AuditRow, record_many
 def test_models_refuse(world: World) -> None:
     entry = Entry.objects.first()
     assert entry is not None
-    for attempt in (
+    attempts: list[Callable[[], object]] = [
         entry.save,
         entry.delete,
-        Entry().save,
+        lambda: Entry().save(),
         Entry.objects.all().delete,
         lambda: Entry.objects.update(verb="x"),
         lambda: Entry.objects.create(verb="x"),
         lambda: Entry.objects.bulk_update([entry], ["verb"]),
-    ):
+    ]
+    for attempt in attempts:
         with pytest.raises(AppendOnlyError):
             attempt()
 

@@ -25,7 +25,7 @@ def in_threads(count: int, work: Callable[[int], None]) -> None:
         try:
             barrier.wait(10)
             work(number)
-        except BaseException as error:  # noqa: BLE001 - handed to the test
+        except BaseException as error:
             errors.append(error)
         finally:
             connection.close()

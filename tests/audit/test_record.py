@@ -20,7 +20,10 @@ from xinhui.core import clock
 def test_an_entry_tells_who_what_when_where(world: World) -> None:
     with clock.moved(datetime(2026, 11, 23, 8, tzinfo=UTC)), transaction.atomic():
         record(
-            actor=world.actor(world.worker), verb="grids.test", target=world.unit("water"), detail={"note": "水管", "n": 2.0}
+            actor=world.actor(world.worker),
+            verb="grids.test",
+            target=world.unit("water"),
+            detail={"note": "水管", "n": 2.0},
         )
     entry = Entry.objects.get(verb="grids.test")
     assert (entry.actor_id, entry.actor_label, entry.actor_kind, entry.ip) == (

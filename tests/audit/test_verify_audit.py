@@ -28,7 +28,7 @@ def run(*arguments: str) -> str:
     return out.getvalue()
 
 
-def sql(statement: str, *values: object) -> None:
+def sql(statement: str, *values: str | int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 
@@ -62,7 +62,8 @@ def test_a_whole_trail_prints_counts_and_an_anchor(chain: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", ["verb = 'z'", "actor_id = 1", "actor_label = 'z'", "target_id = '9'", "area_code = '4'", "ip = '1.1.1.1'"]
+    "change",
+    ["verb = 'z'", "actor_id = 1", "actor_label = 'z'", "target_id = '9'", "area_code = '4'", "ip = '1.1.1.1'"],
 )
 def test_a_changed_entry(chain: int, change: str) -> None:
     sql(f"UPDATE audit_entry SET {change} WHERE chain = %s AND seq = 7", chain)

@@ -39,7 +39,7 @@ class SignInView(LoginView):
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Sign in, put it on the trail, speak the user's language."""
         response = super().form_valid(form)
-        user = cast(User, form.get_user())
+        user = form.get_user()
         note_sign_in(actor=Actor.of(user, ip=client_ip(self.request)), user_id=user.pk)
         _remember_language(response, user.locale)
         return response

@@ -1,6 +1,6 @@
 """The trail: entries that are only ever added, in a few parallel hash chains."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from typing import Any, NoReturn, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -49,7 +49,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Refused."""
         _refuse()
 
-    def bulk_update(self, objs: Any, fields: Collection[str], batch_size: int | None = None) -> NoReturn:
+    def bulk_update(self, objs: Any, fields: Iterable[str], batch_size: int | None = None) -> NoReturn:
         """Refused."""
         _refuse()
 
