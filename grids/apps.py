@@ -1,5 +1,7 @@
 """App config."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,3 +11,7 @@ class GridsConfig(AppConfig):
 
     name = "grids"
     verbose_name = _("Grid governance")
+
+    def ready(self) -> None:
+        """Register the message kinds."""
+        import_module("grids.notices")

@@ -41,6 +41,8 @@ class Step(Timestamped):
     started_at = models.DateTimeField(_("running since"))
     amount = models.PositiveIntegerField(_("amount"))
     unit_of_time = models.CharField(_("unit of time"), max_length=16, choices=BudgetUnit)
+    #: Time granted on top, in order: [[amount, unit of time], …].
+    extras = models.JSONField(_("extensions"), default=list)
     hours_id = models.BigIntegerField(_("working hours"), null=True, blank=True)
     calendar_version = models.PositiveBigIntegerField(_("calendar version"))
     due_at = models.DateTimeField(_("due at"))

@@ -1,0 +1,69 @@
+"""What every verb writes besides its rows: timeline, audit, messages."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from grids.models import Assignment, Issue, TimelineEntry, Whistle
+from xinhui.accounts.actors import Actor
+from xinhui.accounts.models import Unit
+from xinhui.audit.services import record
+from xinhui.outbox import pulse
+from xinhui.outbox.services.enqueue import Draft, enqueue
+
+
+def log(
+    *,
+    actor: Actor,
+    issue: Issue,
+    verb: str,
+    at: datetime,
+    whistle: Whistle | None = None,
+    assignment: Assignment | None = None,
+    unit: Unit | None = None,
+    text: str = "",
+    data: Mapping[str, Any] | None = None,
+) -> TimelineEntry:
+    """Write the timeline entry and the audit entry of one verb."""
+    entry = TimelineEntry.objects.create(
+        issue=issue,
+        whistle=whistle,
+        assignment=assignment,
+        at=at,
+        verb=verb,
+        actor_id=actor.user_id,
+        actor_label=actor.label,
+        unit=unit or (assignment.unit if assignment else None),
+        level=whistle.level if whistle else None,
+        round=whistle.round if whistle else 1,
+        text=text,
+        data=dict(data or {}),
+    )
+    target = assignment or whistle or issue
+    record(actor=actor, verb=verb, target=target, area_code=issue.area_code, detail={"text": text, **(data or {})})
+    pulse.bump_on_commit("whistles" if whistle else "issues")
+    return entry
+
+
+def tell(
+    *,
+    whistle: Whistle,
+    event: str,
+    recipients: Iterable[int],
+    mark: str = "",
+    context: Mapping[str, Any] | None = None,
+) -> int:
+    """Message `recipients` of an event, once each; `mark` tells apart events that may happen again in a round."""
+    facts = {
+        "number": whistle.number,
+        "category": str(whistle.category),
+        "place": whistle.issue.grid.name,
+        "reason": whistle.reason[:80],
+        **(context or {}),
+    }
+    key = f"whistle:{whistle.pk}:{event}:r{whistle.round}:l{whistle.level}{f':{mark}' if mark else ''}"
+    drafts = [
+        Draft(key=key, recipient_id=user_id, kind=f"whistle.{event}", context=facts, link=f"/whistles/{whistle.pk}/")
+        for user_id in sorted(set(recipients))
+    ]
+    return enqueue(drafts=drafts)
