@@ -2,11 +2,11 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from tests.threads import in_threads
 from xinhui.accounts.actors import SYSTEM
 from xinhui.audit.models import CHAINS, AuditChain, Entry
 from xinhui.audit.selectors.verify import verify_chains
@@ -14,30 +14,6 @@ from xinhui.audit.services import AuditRow, record_many, trail
 
 WRITERS, ROUNDS = 6, 40
 pytestmark = [pytest.mark.django_db(transaction=True)]
-
-
-def in_threads(count: int, work: Callable[[int], None]) -> None:
-    """Run `work(number)` in `count` threads at once; the first error is raised here."""
-    errors: list[BaseException] = []
-    barrier = threading.Barrier(count)
-
-    def run(number: int) -> None:
-        try:
-            barrier.wait(10)
-            work(number)
-        except BaseException as error:
-            errors.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert not any(thread.is_alive() for thread in threads)
-    if errors:
-        raise errors[0]
 
 
 def write(label: int) -> None:
