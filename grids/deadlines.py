@@ -126,7 +126,9 @@ def advance(chain: Sequence[Link], position: int, chase: int, *, now: datetime, 
     return Advance(position, chase, link, max(schedule.add(now, link.budget), floor))
 
 
-def night_deferral(due_at: datetime, *, now: datetime, is_clock: bool, schedule: Schedule, spread: int) -> datetime | None:
+def night_deferral(
+    due_at: datetime, *, now: datetime, is_clock: bool, schedule: Schedule, spread: int
+) -> datetime | None:
     """When a late working-time step found outside working hours is to fire instead; None: it fires now."""
     if is_clock or now - due_at <= NIGHT_GRACE or schedule.is_open(now):
         return None

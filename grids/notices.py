@@ -17,25 +17,53 @@ register(
     body=_("Rule cited: %(text)s"),
     severity="warning",
 )
-register("whistle.to_rule", subject=_("Whistle %(number)s: a disputed return awaits your ruling"),
-         body=_("%(unit)s: %(text)s"), severity="warning")
-register("whistle.overruled", subject=_("Whistle %(number)s: the return was overruled; answer now"),
-         body=_("Reason: %(text)s"), severity="warning")
-register("whistle.extension_asked", subject=_("Whistle %(number)s: %(unit)s asks for more time"),
-         body=_("Reason: %(text)s"))
+register(
+    "whistle.to_rule",
+    subject=_("Whistle %(number)s: a disputed return awaits your ruling"),
+    body=_("%(unit)s: %(text)s"),
+    severity="warning",
+)
+register(
+    "whistle.overruled",
+    subject=_("Whistle %(number)s: the return was overruled; answer now"),
+    body=_("Reason: %(text)s"),
+    severity="warning",
+)
+register(
+    "whistle.extension_asked", subject=_("Whistle %(number)s: %(unit)s asks for more time"), body=_("Reason: %(text)s")
+)
 register("whistle.extension_decided", subject=_("Whistle %(number)s: the extension was decided"), body=_W)
 register("whistle.to_verify", subject=_("Whistle %(number)s is done: verify on site"), body=_W)
 register("whistle.to_close", subject=_("Whistle %(number)s is verified: close the case"), body=_W)
-register("whistle.reworked", subject=_("Whistle %(number)s needs rework"), body=_("Reason: %(text)s"),
-         severity="warning")
+register(
+    "whistle.reworked", subject=_("Whistle %(number)s needs rework"), body=_("Reason: %(text)s"), severity="warning"
+)
 register("whistle.to_rate", subject=_("Whistle %(number)s is closed: rate the work"), body=_W)
-register("whistle.supervised", subject=_("Whistle %(number)s is under supervision"), body=_("Demand: %(text)s"),
-         severity="urgent")
-register("whistle.supervision_replied", subject=_("Whistle %(number)s: %(unit)s replied to your supervision"),
-         body=_("%(text)s"))
-register("whistle.escalated", subject=_("Whistle %(number)s was not answered in time and has come to you"),
-         body=_("%(category)s at %(place)s: “%(stage)s” was due at %(due)s."), severity="urgent")
-register("whistle.reminded", subject=_("Whistle %(number)s is still unanswered (reminder %(chase)s)"),
-         body=_("%(category)s at %(place)s: “%(stage)s” was due at %(due)s."), severity="urgent")
-register("whistle.deadline_moved", subject=_("Whistle %(number)s: the calendar changed its deadline"),
-         body=_("“%(stage)s” is now due at %(due)s."))
+register(
+    "whistle.supervised",
+    subject=_("Whistle %(number)s is under supervision"),
+    body=_("Demand: %(text)s"),
+    severity="urgent",
+)
+register(
+    "whistle.supervision_replied",
+    subject=_("Whistle %(number)s: %(unit)s replied to your supervision"),
+    body=_("%(text)s"),
+)
+register(
+    "whistle.escalated",
+    subject=_("Whistle %(number)s was not answered in time and has come to you"),
+    body=_("%(category)s at %(place)s: “%(stage)s” was due at %(due)s."),
+    severity="urgent",
+)
+register(
+    "whistle.reminded",
+    subject=_("Whistle %(number)s is still unanswered (reminder %(chase)s)"),
+    body=_("%(category)s at %(place)s: “%(stage)s” was due at %(due)s."),
+    severity="urgent",
+)
+register(
+    "whistle.deadline_moved",
+    subject=_("Whistle %(number)s: the calendar changed its deadline"),
+    body=_("“%(stage)s” is now due at %(due)s."),
+)

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "xinhui.attachments",
     "xinhui.exchange",
     "xinhui.dashboards",
+    "xinhui.demo",
     "grids",
 ]
 
@@ -123,7 +124,9 @@ TEMPLATES = [
 
 # --- Data -----------------------------------------------------------------------------------------
 DATABASE_URL = env("DATABASE_URL", f"sqlite:///{DATA_DIR / 'xinhui.sqlite3'}")
-DATABASES: dict[str, Any] = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=int(env("CONN_MAX_AGE", "60")))}
+DATABASES: dict[str, Any] = {
+    "default": dj_database_url.parse(DATABASE_URL, conn_max_age=int(env("CONN_MAX_AGE", "60")))
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE: a writer takes the lock when its transaction opens, so what it read still holds when it writes.
     DATABASES["default"]["OPTIONS"] = {
@@ -246,9 +249,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # --- Messages -------------------------------------------------------------------------------------
 OUTBOX_DEFAULT_CHANNELS = env_list("OUTBOX_DEFAULT_CHANNELS", "in_app" if PRODUCTION else "in_app,file")
 OUTBOX_FILE_DIR = DATA_DIR / "outbox"
-OUTBOX_URLS = {
-    name: env(f"OUTBOX_{name.upper()}_URL") for name in ("email", "wecom", "dingtalk", "feishu", "sms")
-}
+OUTBOX_URLS = {name: env(f"OUTBOX_{name.upper()}_URL") for name in ("email", "wecom", "dingtalk", "feishu", "sms")}
 
 # --- Language, time -------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

@@ -26,7 +26,10 @@ class PhotosBody(Body):
     """A body with photos uploaded before."""
 
     photos = serializers.ListField(
-        child=serializers.UUIDField(), required=False, default=list, max_length=PHOTOS_MAX,
+        child=serializers.UUIDField(),
+        required=False,
+        default=list,
+        max_length=PHOTOS_MAX,
         help_text=_("UUIDs that attachments/ answered."),
     )
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from grids.levels import Level, Stage
@@ -37,7 +38,11 @@ class Category(Timestamped):
         "self", verbose_name=_("category"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )
     lead_unit = models.ForeignKey(
-        Unit, verbose_name=_("responsible department"), null=True, blank=True, on_delete=models.PROTECT,
+        Unit,
+        verbose_name=_("responsible department"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
         related_name="categories",
     )
     is_urgent = models.BooleanField(_("runs in clock time"), default=False)
@@ -78,9 +83,12 @@ class StageDeadline(models.Model):
         ordering = ["category", "kind", "stage", "level"]
         constraints = [
             models.UniqueConstraint(
+                # Coalesce, since SQLite knows no NULLS NOT DISTINCT.
+                Coalesce("category", 0),
+                "kind",
+                "stage",
+                "level",
                 name="stage_deadline_once",
-                fields=["category", "kind", "stage", "level"],
-                nulls_distinct=False,
                 violation_error_message=_("This deadline is already set; edit it instead."),
             ),
             models.CheckConstraint(

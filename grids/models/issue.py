@@ -55,9 +55,7 @@ class Issue(Timestamped):
     content_hash = models.CharField(max_length=64, editable=False)
     grid = models.ForeignKey(Grid, verbose_name=_("grid"), on_delete=models.PROTECT, related_name="issues")
     area_code = models.CharField(_("area code"), max_length=15)
-    category = models.ForeignKey(
-        Category, verbose_name=_("category"), on_delete=models.PROTECT, related_name="issues"
-    )
+    category = models.ForeignKey(Category, verbose_name=_("category"), on_delete=models.PROTECT, related_name="issues")
     title = models.CharField(_("title"), max_length=80, blank=True)
     description = models.TextField(_("description"))
     address = models.CharField(_("address"), max_length=160, blank=True)
@@ -88,7 +86,11 @@ class Issue(Timestamped):
     settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
     settled_note = models.TextField(_("how it was settled"), blank=True)
     duplicate_of = models.ForeignKey(
-        "self", verbose_name=_("duplicate of"), null=True, blank=True, on_delete=models.PROTECT,
+        "self",
+        verbose_name=_("duplicate of"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
         related_name="duplicates",
     )
 

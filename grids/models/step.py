@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from grids.levels import Level, Stage
@@ -26,7 +27,11 @@ class Step(Timestamped):
         Assignment, verbose_name=_("assignment"), null=True, blank=True, on_delete=models.PROTECT, related_name="steps"
     )
     supervision = models.ForeignKey(
-        Supervision, verbose_name=_("supervision"), null=True, blank=True, on_delete=models.PROTECT,
+        Supervision,
+        verbose_name=_("supervision"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
         related_name="steps",
     )
     stage = models.CharField(_("stage"), max_length=16, choices=Stage)
@@ -65,10 +70,12 @@ class Step(Timestamped):
         ]
         constraints = [
             models.UniqueConstraint(
+                # Coalesce, since SQLite knows no NULLS NOT DISTINCT.
+                "whistle",
+                Coalesce("assignment", 0),
+                "stage",
                 name="step_one_running",
-                fields=["whistle", "assignment", "stage"],
                 condition=RUNNING,
-                nulls_distinct=False,
                 violation_error_message=_("This deadline is already running."),
             ),
             models.CheckConstraint(

@@ -28,7 +28,11 @@ class TimelineEntry(models.Model):
         Whistle, verbose_name=_("whistle"), null=True, blank=True, on_delete=models.PROTECT, related_name="timeline"
     )
     assignment = models.ForeignKey(
-        Assignment, verbose_name=_("assignment"), null=True, blank=True, on_delete=models.PROTECT,
+        Assignment,
+        verbose_name=_("assignment"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
         related_name="timeline",
     )
     at = models.DateTimeField(_("time"))

@@ -65,7 +65,10 @@ class Whistle(Timestamped):
         Unit, verbose_name=_("lead unit"), null=True, blank=True, on_delete=models.PROTECT, related_name="led_whistles"
     )
     raised_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("raised by"), null=True, on_delete=models.PROTECT,
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("raised by"),
+        null=True,
+        on_delete=models.PROTECT,
         related_name="raised_whistles",
     )
     raised_at = models.DateTimeField(_("raised at"))
@@ -163,7 +166,11 @@ class Assignment(Timestamped):
     state = models.CharField(_("state"), max_length=16, choices=AssignmentState, default=AssignmentState.SENT)
     round = models.PositiveSmallIntegerField(_("round"), default=1)
     handler = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("handled by"), null=True, blank=True, on_delete=models.PROTECT,
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("handled by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
         related_name="handled_assignments",
     )
     sent_at = models.DateTimeField(_("sent at"))

@@ -41,14 +41,32 @@ def ask_extension(*, actor: Actor, assignment_id: int, amount: int, unit: str, r
         if taken.exists():
             raise Conflict(code="extension-once", message=_("An extension is granted at most once a round."))
         request = ExtensionRequest.objects.create(
-            assignment=assignment, round=assignment.round, amount=amount, unit=unit, reason=reason, asked_at=now,
+            assignment=assignment,
+            round=assignment.round,
+            amount=amount,
+            unit=unit,
+            reason=reason,
+            asked_at=now,
             asked_by=actor.label,
         )
-        log(actor=actor, issue=whistle.issue, whistle=whistle, assignment=assignment, verb="ask_extension", at=now,
-            text=reason, data={"amount": amount, "unit": unit})
+        log(
+            actor=actor,
+            issue=whistle.issue,
+            whistle=whistle,
+            assignment=assignment,
+            verb="ask_extension",
+            at=now,
+            text=reason,
+            data={"amount": amount, "unit": unit},
+        )
         (people,) = recipients_for([RecipientRequest(Level.TOWN, None, whistle.area_code)])
-        tell(whistle=whistle, event="extension_asked", recipients=people, mark=f"x{request.pk}",
-             context={"unit": assignment.unit.name, "text": reason})
+        tell(
+            whistle=whistle,
+            event="extension_asked",
+            recipients=people,
+            mark=f"x{request.pk}",
+            context={"unit": assignment.unit.name, "text": reason},
+        )
     return request
 
 
@@ -70,11 +88,25 @@ def decide_extension(*, actor: Actor, extension_id: int, grant: bool, note: str 
             assignment.save()
         request.save()
         whistle.save()
-        log(actor=actor, issue=whistle.issue, whistle=whistle, assignment=assignment,
-            verb="grant_extension" if grant else "refuse_extension", at=now, text=note.strip())
-        (people,) = recipients_for([RecipientRequest(level_of_unit(assignment.unit), assignment.unit_id, whistle.area_code)])
-        tell(whistle=whistle, event="extension_decided", recipients=people, mark=f"x{request.pk}",
-             context={"granted": grant})
+        log(
+            actor=actor,
+            issue=whistle.issue,
+            whistle=whistle,
+            assignment=assignment,
+            verb="grant_extension" if grant else "refuse_extension",
+            at=now,
+            text=note.strip(),
+        )
+        (people,) = recipients_for(
+            [RecipientRequest(level_of_unit(assignment.unit), assignment.unit_id, whistle.area_code)]
+        )
+        tell(
+            whistle=whistle,
+            event="extension_decided",
+            recipients=people,
+            mark=f"x{request.pk}",
+            context={"granted": grant},
+        )
     return request
 
 
@@ -89,8 +121,15 @@ def suspend(*, actor: Actor, assignment_id: int, reason: str) -> Assignment:
         pause_steps(whistle=whistle, assignment=assignment, at=now)
         assignment.save()
         whistle.save()
-        log(actor=actor, issue=whistle.issue, whistle=whistle, assignment=assignment, verb="suspend", at=now,
-            text=reason)
+        log(
+            actor=actor,
+            issue=whistle.issue,
+            whistle=whistle,
+            assignment=assignment,
+            verb="suspend",
+            at=now,
+            text=reason,
+        )
     return assignment
 
 
@@ -104,8 +143,15 @@ def resume(*, actor: Actor, assignment_id: int, text: str = "") -> Assignment:
         resume_steps(whistle=whistle, assignment=assignment, at=now)
         assignment.save()
         whistle.save()
-        log(actor=actor, issue=whistle.issue, whistle=whistle, assignment=assignment, verb="resume", at=now,
-            text=text.strip())
+        log(
+            actor=actor,
+            issue=whistle.issue,
+            whistle=whistle,
+            assignment=assignment,
+            verb="resume",
+            at=now,
+            text=text.strip(),
+        )
     return assignment
 
 
@@ -130,9 +176,22 @@ def hand_over(*, actor: Actor, assignment_id: int, unit_id: int, reason: str) ->
         assignment.save(update_fields=["replaced_by"])
         refresh_due(whistle, at=now)
         whistle.save()
-        log(actor=actor, issue=whistle.issue, whistle=whistle, assignment=assignment, verb="hand_over", at=now,
-            text=reason, data={"to": taker.name})
+        log(
+            actor=actor,
+            issue=whistle.issue,
+            whistle=whistle,
+            assignment=assignment,
+            verb="hand_over",
+            at=now,
+            text=reason,
+            data={"to": taker.name},
+        )
         (people,) = recipients_for([RecipientRequest(level_of_unit(taker), taker.pk, whistle.area_code)])
-        tell(whistle=whistle, event="assigned", recipients=people, mark=f"a{successor.pk}",
-             context={"role": successor.role})
+        tell(
+            whistle=whistle,
+            event="assigned",
+            recipients=people,
+            mark=f"a{successor.pk}",
+            context={"role": successor.role},
+        )
     return successor

@@ -40,8 +40,15 @@ def approve_whistle(
         _require_approver(actor, whistle)
         whistle.state = WHISTLE_TABLE.next(whistle.state, "approve")
         step = meet_step(whistle=whistle, stage=Stage.APPROVE, at=now)
-        log(actor=actor, issue=whistle.issue, whistle=whistle, verb="approve", at=now, text=text.strip(),
-            data={"late": is_late(step)})
+        log(
+            actor=actor,
+            issue=whistle.issue,
+            whistle=whistle,
+            verb="approve",
+            at=now,
+            text=text.strip(),
+            data={"late": is_late(step)},
+        )
         lead = unit_by_id(lead_unit_id, field="lead_unit") if lead_unit_id else whistle.category.lead_unit
         if lead is not None:
             supports = [unit_by_id(pk, field="support_units") for pk in support_unit_ids]

@@ -85,8 +85,9 @@ def rework_whistle(*, actor: Actor, whistle_id: int, reason: str) -> Whistle:
             open_step(whistle=whistle, stage=Stage.RESPOND, level=level, at=now, assignment=assignment)
             assignment.save()
             (people,) = recipients_for([RecipientRequest(level, assignment.unit_id, whistle.area_code)])
-            tell(whistle=whistle, event="reworked", recipients=people, mark=f"a{assignment.pk}",
-                 context={"text": reason})
+            tell(
+                whistle=whistle, event="reworked", recipients=people, mark=f"a{assignment.pk}", context={"text": reason}
+            )
         whistle.save()
     return whistle
 
@@ -108,8 +109,15 @@ def close_whistle(*, actor: Actor, whistle_id: int, text: str = "") -> Whistle:
         issue = whistle.issue
         issue.state = ISSUE_TABLE.next(issue.state, "close")
         issue.save(update_fields=["state"])
-        log(actor=actor, issue=issue, whistle=whistle, verb="close", at=now, text=text.strip(),
-            data={"on_time": whistle.closed_on_time})
+        log(
+            actor=actor,
+            issue=issue,
+            whistle=whistle,
+            verb="close",
+            at=now,
+            text=text.strip(),
+            data={"on_time": whistle.closed_on_time},
+        )
         if whistle.raised_by_id:
             tell(whistle=whistle, event="to_rate", recipients=[whistle.raised_by_id])
     return whistle
@@ -131,11 +139,24 @@ def rate_whistle(
         if Rating.objects.filter(whistle=whistle).exists():
             raise Conflict(code="rated", message=_("This whistle has been rated."))
         rating = Rating.objects.create(
-            whistle=whistle, area_code=whistle.area_code, speed=speed, quality=quality, attitude=attitude,
-            comment=comment.strip(), rated_by_id=actor.user_id, rated_at=now,
+            whistle=whistle,
+            area_code=whistle.area_code,
+            speed=speed,
+            quality=quality,
+            attitude=attitude,
+            comment=comment.strip(),
+            rated_by_id=actor.user_id,
+            rated_at=now,
         )
-        log(actor=actor, issue=whistle.issue, whistle=whistle, verb="rate", at=now, text=comment.strip(),
-            data={"speed": speed, "quality": quality, "attitude": attitude})
+        log(
+            actor=actor,
+            issue=whistle.issue,
+            whistle=whistle,
+            verb="rate",
+            at=now,
+            text=comment.strip(),
+            data={"speed": speed, "quality": quality, "attitude": attitude},
+        )
     return rating
 
 

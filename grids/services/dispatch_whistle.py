@@ -79,8 +79,13 @@ def send_out(*, actor: Actor, whistle: Whistle, lead: Unit, supports: Sequence[U
     )
     requests = [RecipientRequest(level_of_unit(a.unit), a.unit_id, whistle.area_code) for a in assignments]
     for assignment, people in zip(assignments, recipients_for(requests), strict=True):
-        tell(whistle=whistle, event="assigned", recipients=people, mark=f"a{assignment.pk}",
-             context={"role": assignment.role})
+        tell(
+            whistle=whistle,
+            event="assigned",
+            recipients=people,
+            mark=f"a{assignment.pk}",
+            context={"role": assignment.role},
+        )
     return assignments
 
 

@@ -18,9 +18,7 @@ from xinhui.accounts.actors import Actor
 from xinhui.core import clock
 
 
-def finish_assignment(
-    *, actor: Actor, assignment_id: int, result: str, photos: Sequence[UUID] = ()
-) -> Assignment:
+def finish_assignment(*, actor: Actor, assignment_id: int, result: str, photos: Sequence[UUID] = ()) -> Assignment:
     """Report the work as done, with what was done and photos."""
     result = required_text(result, field="result")
     now = clock.now()
@@ -35,8 +33,16 @@ def finish_assignment(
         assignment.save()
         whistle.save()
         attach_photos(actor=actor, issue=whistle.issue, photos=photos, stage=PhotoStage.FINISH)
-        log(actor=actor, issue=whistle.issue, whistle=whistle, assignment=assignment, verb="finish", at=now,
-            text=result, data={"late": assignment.handling_late})
+        log(
+            actor=actor,
+            issue=whistle.issue,
+            whistle=whistle,
+            assignment=assignment,
+            verb="finish",
+            at=now,
+            text=result,
+            data={"late": assignment.handling_late},
+        )
         finish_when_all_done(actor=actor, whistle=whistle)
     return assignment
 

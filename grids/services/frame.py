@@ -106,9 +106,7 @@ def attach_photos(*, actor: Actor, issue: Issue, photos: Sequence[UUID], stage: 
     wanted = list(dict.fromkeys(photos))
     if not wanted:
         return 0
-    found = dict(
-        Attachment.objects.filter(uuid__in=wanted, uploaded_by_id=actor.user_id).values_list("uuid", "pk")
-    )
+    found = dict(Attachment.objects.filter(uuid__in=wanted, uploaded_by_id=actor.user_id).values_list("uuid", "pk"))
     missing = [uuid for uuid in wanted if uuid not in found]
     if missing:
         raise InvalidInput(
@@ -134,5 +132,3 @@ def unit_by_id(unit_id: int, *, field: str) -> Unit:
             action=_("Choose a unit from the list."),
         )
     return unit
-
-

@@ -28,7 +28,9 @@ def merge_issues(*, actor: Actor, duplicate_id: int, original_id: int, text: str
         for issue in (duplicate, original):
             require(actor, *DISPATCHERS, Role.VILLAGE_SECRETARY, area_code=issue.area_code)
         if duplicate.category_id != original.category_id:
-            raise InvalidInput(code="other-category", field="original", message=_("The two are of different categories."))
+            raise InvalidInput(
+                code="other-category", field="original", message=_("The two are of different categories.")
+            )
         if original.state in (IssueState.MERGED, IssueState.DISMISSED):
             raise Conflict(code="original-over", message=_("The other issue is itself merged or dismissed."))
         live = Whistle.objects.filter(issue=duplicate, state__in=sorted(LIVE_WHISTLE)).first()
@@ -39,7 +41,14 @@ def merge_issues(*, actor: Actor, duplicate_id: int, original_id: int, text: str
         duplicate.state = ISSUE_TABLE.next(duplicate.state, "merge")
         duplicate.duplicate_of = original
         duplicate.save(update_fields=["state", "duplicate_of"])
-        log(actor=actor, issue=duplicate, whistle=live, verb="merge", at=now, text=text.strip(),
-            data={"into": original.number})
+        log(
+            actor=actor,
+            issue=duplicate,
+            whistle=live,
+            verb="merge",
+            at=now,
+            text=text.strip(),
+            data={"into": original.number},
+        )
         log(actor=actor, issue=original, verb="absorb", at=now, data={"from": duplicate.number})
     return duplicate

@@ -37,7 +37,9 @@ def raise_whistle(
     """
     reason = required_text(reason, field="reason")
     if target_level not in (Level.VILLAGE, Level.TOWN, Level.DEPARTMENT):
-        raise InvalidInput(code="level", field="target_level", message=_("A whistle goes to a village, a town or a department."))
+        raise InvalidInput(
+            code="level", field="target_level", message=_("A whistle goes to a village, a town or a department.")
+        )
     now = clock.now()
     with transaction.atomic():
         issue = hold_issue(issue_id)

@@ -38,7 +38,11 @@ def once(
             if known is None:
                 target_id = act()
                 Receipt.objects.create(
-                    uuid=uuid, user_id=actor.user_id, verb=verb, content_hash=digest, target_id=target_id,
+                    uuid=uuid,
+                    user_id=actor.user_id,
+                    verb=verb,
+                    content_hash=digest,
+                    target_id=target_id,
                     received_at=clock.now(),
                 )
                 return target_id, True

@@ -59,8 +59,15 @@ def _recompute(actor: Actor, whistle: Whistle, step: Step, version: int) -> int:
     whistle.save()
     if assignment is not None:
         assignment.save(update_fields=["due_at"])
-    log(actor=actor, issue=whistle.issue, whistle=whistle, assignment=assignment, verb="deadline_moved", at=now,
-        data={"stage": step.stage, "from": old_due.isoformat(), "due": step.due_at.isoformat()})
+    log(
+        actor=actor,
+        issue=whistle.issue,
+        whistle=whistle,
+        assignment=assignment,
+        verb="deadline_moved",
+        at=now,
+        data={"stage": step.stage, "from": old_due.isoformat(), "due": step.due_at.isoformat()},
+    )
     (people,) = recipients_for([RecipientRequest(step.level, step.chain[step.position]["unit"], whistle.area_code)])
     tell(whistle=whistle, event="deadline_moved", recipients=people, mark=f"s{step.pk}v{version}",
          context={"stage": str(Stage(step.stage).label),

@@ -134,6 +134,12 @@ def _write(
     )
     issue.save(force_insert=True)
     attach_photos(actor=actor, issue=issue, photos=report.photos, stage=PhotoStage.REPORT)
-    log(actor=actor, issue=issue, verb="report", at=now, text=issue.description,
-        data={"grid": grid.code, "source": report.source})
+    log(
+        actor=actor,
+        issue=issue,
+        verb="report",
+        at=now,
+        text=issue.description,
+        data={"grid": grid.code, "source": report.source},
+    )
     return issue

@@ -31,9 +31,22 @@ def respond(*, actor: Actor, assignment_id: int, text: str = "") -> Assignment:
         )
         assignment.save()
         whistle.save()
-        log(actor=actor, issue=whistle.issue, whistle=whistle, assignment=assignment, verb="respond", at=now,
-            text=text.strip(), data={"late": assignment.response_late})
+        log(
+            actor=actor,
+            issue=whistle.issue,
+            whistle=whistle,
+            assignment=assignment,
+            verb="respond",
+            at=now,
+            text=text.strip(),
+            data={"late": assignment.response_late},
+        )
         if whistle.raised_by_id:
-            tell(whistle=whistle, event="responded", recipients=[whistle.raised_by_id], mark=f"a{assignment.pk}",
-                 context={"unit": assignment.unit.name, "text": text.strip()})
+            tell(
+                whistle=whistle,
+                event="responded",
+                recipients=[whistle.raised_by_id],
+                mark=f"a{assignment.pk}",
+                context={"unit": assignment.unit.name, "text": text.strip()},
+            )
     return assignment

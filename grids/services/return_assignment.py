@@ -39,8 +39,13 @@ def claim_return(*, actor: Actor, assignment_id: int, rule: str, reason: str) ->
         _save(whistle, assignment)
         _log(actor, whistle, assignment, "claim_return", reason, rule=rule)
         (people,) = recipients_for([RecipientRequest(Level.TOWN, None, whistle.area_code)])
-        tell(whistle=whistle, event="return_claimed", recipients=people, mark=f"a{assignment.pk}",
-             context={"unit": assignment.unit.name, "text": rule})
+        tell(
+            whistle=whistle,
+            event="return_claimed",
+            recipients=people,
+            mark=f"a{assignment.pk}",
+            context={"unit": assignment.unit.name, "text": rule},
+        )
     return assignment
 
 
@@ -69,8 +74,13 @@ def dispute_return(*, actor: Actor, assignment_id: int, reason: str) -> Assignme
         _save(whistle, assignment)
         _log(actor, whistle, assignment, "dispute_return", reason)
         (people,) = recipients_for([RecipientRequest(Level.COMMAND, None, whistle.area_code)])
-        tell(whistle=whistle, event="to_rule", recipients=people, mark=f"a{assignment.pk}",
-             context={"unit": assignment.unit.name, "text": reason})
+        tell(
+            whistle=whistle,
+            event="to_rule",
+            recipients=people,
+            mark=f"a{assignment.pk}",
+            context={"unit": assignment.unit.name, "text": reason},
+        )
     return assignment
 
 
@@ -92,8 +102,13 @@ def rule_return(*, actor: Actor, assignment_id: int, uphold: bool, reason: str) 
             open_step(whistle=whistle, stage=Stage.RESPOND, level=level, at=now, assignment=assignment)
             _save(whistle, assignment)
             (people,) = recipients_for([RecipientRequest(level, assignment.unit_id, whistle.area_code)])
-            tell(whistle=whistle, event="overruled", recipients=people, mark=f"a{assignment.pk}",
-                 context={"text": reason})
+            tell(
+                whistle=whistle,
+                event="overruled",
+                recipients=people,
+                mark=f"a{assignment.pk}",
+                context={"text": reason},
+            )
     return assignment
 
 
@@ -130,5 +145,13 @@ def _save(whistle: Whistle, assignment: Assignment) -> None:
 
 
 def _log(actor: Actor, whistle: Whistle, assignment: Assignment, verb: str, text: str, **data: str) -> None:
-    log(actor=actor, issue=whistle.issue, whistle=whistle, assignment=assignment, verb=verb, at=clock.now(),
-        text=text.strip(), data=data)
+    log(
+        actor=actor,
+        issue=whistle.issue,
+        whistle=whistle,
+        assignment=assignment,
+        verb=verb,
+        at=clock.now(),
+        text=text.strip(),
+        data=data,
+    )

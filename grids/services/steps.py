@@ -70,9 +70,7 @@ def freeze_chain(whistle: Whistle, *, stage: Stage, level: Level, assignment: As
     category_ids = [pk for pk in (category.pk, category.parent_id) if pk is not None]
     kind = WhistleKind.URGENT if is_urgent(whistle) else WhistleKind(whistle.kind)
     rows = StageDeadline.objects.filter(Q(category_id__in=category_ids) | Q(kind=kind), stage=stage)
-    limits = [
-        Limit(*row) for row in rows.values_list("category_id", "kind", "stage", "level", "amount", "unit")
-    ]
+    limits = [Limit(*row) for row in rows.values_list("category_id", "kind", "stage", "level", "amount", "unit")]
     return build_chain(
         limits,
         category_ids=category_ids,
@@ -121,9 +119,7 @@ def open_step(
 
 def running_step(whistle: Whistle, stage: Stage, assignment: Assignment | None = None) -> Step | None:
     """The running step of a stage, if any."""
-    return Step.objects.filter(
-        whistle=whistle, stage=stage, assignment=assignment, state__in=RUNNING_STATES
-    ).first()
+    return Step.objects.filter(whistle=whistle, stage=stage, assignment=assignment, state__in=RUNNING_STATES).first()
 
 
 def meet_step(*, whistle: Whistle, stage: Stage, at: datetime, assignment: Assignment | None = None) -> Step:

@@ -32,7 +32,12 @@ def supervise_whistle(*, actor: Actor, whistle_id: int, demand: str) -> Supervis
         unit = whistle.lead_unit or whistle.category.lead_unit
         level = level_of_unit(unit) if unit is not None else Level.TOWN
         supervision = Supervision.objects.create(
-            whistle=whistle, area_code=whistle.area_code, demand=demand, by_id=actor.user_id, demanded_at=now, due_at=now
+            whistle=whistle,
+            area_code=whistle.area_code,
+            demand=demand,
+            by_id=actor.user_id,
+            demanded_at=now,
+            due_at=now,
         )
         step = open_step(whistle=whistle, stage=Stage.SUPERVISE, level=level, at=now, supervision=supervision)
         supervision.due_at = step.due_at
@@ -40,8 +45,9 @@ def supervise_whistle(*, actor: Actor, whistle_id: int, demand: str) -> Supervis
         whistle.save()
         log(actor=actor, issue=whistle.issue, whistle=whistle, verb="supervise", at=now, unit=unit, text=demand)
         (people,) = recipients_for([RecipientRequest(level, unit.pk if unit else None, whistle.area_code)])
-        tell(whistle=whistle, event="supervised", recipients=people, mark=f"s{supervision.pk}",
-             context={"text": demand})
+        tell(
+            whistle=whistle, event="supervised", recipients=people, mark=f"s{supervision.pk}", context={"text": demand}
+        )
     return supervision
 
 
@@ -63,8 +69,20 @@ def reply_supervision(*, actor: Actor, supervision_id: int, reply: str) -> Super
         supervision.save()
         meet_step(whistle=whistle, stage=Stage.SUPERVISE, at=now)
         whistle.save()
-        log(actor=actor, issue=whistle.issue, whistle=whistle, verb="reply_supervision", at=now, unit=lead.unit,
-            text=reply)
-        tell(whistle=whistle, event="supervision_replied", recipients=[supervision.by_id], mark=f"s{supervision.pk}",
-             context={"text": reply, "unit": lead.unit.name})
+        log(
+            actor=actor,
+            issue=whistle.issue,
+            whistle=whistle,
+            verb="reply_supervision",
+            at=now,
+            unit=lead.unit,
+            text=reply,
+        )
+        tell(
+            whistle=whistle,
+            event="supervision_replied",
+            recipients=[supervision.by_id],
+            mark=f"s{supervision.pk}",
+            context={"text": reply, "unit": lead.unit.name},
+        )
     return supervision

@@ -128,17 +128,13 @@ def _move(due: Sequence[Step], now: datetime) -> tuple[list[_Climb], list[Step]]
         chain = [link_of(raw) for raw in step.chain]
         link = chain[step.position]
         schedule = schedule_for(link.hours, version=version)
-        later = night_deferral(
-            step.due_at, now=now, is_clock=link.budget.is_clock, schedule=schedule, spread=step.pk
-        )
+        later = night_deferral(step.due_at, now=now, is_clock=link.budget.is_clock, schedule=schedule, spread=step.pk)
         if later is not None:
             step.due_at = later
             deferred.append(step)
             continue
         above = chain[min(step.position + 1, len(chain) - 1)]
-        to = advance(
-            chain, step.position, step.chase, now=now, schedule=schedule_for(above.hours, version=version)
-        )
+        to = advance(chain, step.position, step.chase, now=now, schedule=schedule_for(above.hours, version=version))
         climbs.append(_Climb(step, step.due_at, to))
         _apply(step, to, now, version)
     return climbs, deferred
@@ -163,9 +159,7 @@ def _save_steps(climbs: Sequence[_Climb], deferred: Sequence[Step]) -> None:
         Step.objects.bulk_update(rows, fields)
 
 
-def _save_mirrors(
-    whistles: dict[int, Whistle], steps: Sequence[Step], climbs: Sequence[_Climb], now: datetime
-) -> None:
+def _save_mirrors(whistles: dict[int, Whistle], steps: Sequence[Step], climbs: Sequence[_Climb], now: datetime) -> None:
     by_whistle: dict[int, list[Step]] = {}
     for step in steps:
         by_whistle.setdefault(step.whistle_id, []).append(step)
@@ -202,9 +196,7 @@ def _write_record(
         for draft in _drafts(whistles[climb.step.whistle_id], climb, people)
     ]
     enqueue(drafts=drafts)
-    rows = [
-        AuditRow("grids.step", c.step.pk, whistles[c.step.whistle_id].area_code, _facts(c)) for c in climbs
-    ]
+    rows = [AuditRow("grids.step", c.step.pk, whistles[c.step.whistle_id].area_code, _facts(c)) for c in climbs]
     record_many(actor=actor, verb="escalate", rows=rows)
 
 
@@ -245,9 +237,7 @@ def _deferral(actor: Actor, whistle: Whistle, step: Step, now: datetime) -> Time
 def _drafts(whistle: Whistle, climb: _Climb, people: frozenset[int]) -> list[Draft]:
     step, to = climb.step, climb.to
     event = "reminded" if to.chase else "escalated"
-    key = (
-        f"whistle:{whistle.pk}:{event}:r{step.round}:l{to.link.level}:s{step.pk}:p{to.position}:c{to.chase}"
-    )
+    key = f"whistle:{whistle.pk}:{event}:r{step.round}:l{to.link.level}:s{step.pk}:p{to.position}:c{to.chase}"
     context = {
         "number": whistle.number,
         "category": str(whistle.category),

@@ -30,7 +30,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 
 def _stored_name(instance: "Attachment", filename: str) -> str:
     """A random name: nothing of the sender's file name reaches the disk."""
-    return f"attachments/{uuid.uuid4().hex[:2]}/{uuid.uuid4().hex}{filename[filename.rfind('.'):] if '.' in filename else ''}"
+    return f"attachments/{uuid.uuid4().hex[:2]}/{uuid.uuid4().hex}{filename[filename.rfind('.') :] if '.' in filename else ''}"
 
 
 class Attachment(Timestamped):

@@ -50,7 +50,9 @@ class TransitionTable(Generic[S]):
         """The state after `verb`; raises TransitionRefused."""
         target = self._targets.get((str(state), verb))
         if target is None:
-            label = getattr(state, "label", None) or next((getattr(s, "label", s) for s in self.states if s == state), state)
+            label = getattr(state, "label", None) or next(
+                (getattr(s, "label", s) for s in self.states if s == state), state
+            )
             raise TransitionRefused(
                 state=str(state),
                 verb=verb,

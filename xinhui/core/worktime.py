@@ -20,6 +20,7 @@ _FIXED_HOLIDAYS = {(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)}
 _ONE_DAY = timedelta(days=1)
 _HORIZON_DAYS = 3660
 
+
 class BudgetUnit(models.TextChoices):
     """Units a deadline is given in."""
 
@@ -29,7 +30,9 @@ class BudgetUnit(models.TextChoices):
     CLOCK_MINUTE = "clock_minute", _("minutes")
     CLOCK_HOUR = "clock_hour", _("hours")
 
+
 CLOCK_UNITS = frozenset({BudgetUnit.CLOCK_MINUTE, BudgetUnit.CLOCK_HOUR})
+
 
 class DayKind(models.TextChoices):
     """Why a day counts or does not."""
@@ -41,7 +44,9 @@ class DayKind(models.TextChoices):
     OVERRIDE_WORK = "override_work", _("Workday by the office's calendar")
     OVERRIDE_REST = "override_rest", _("Day off by the office's calendar")
 
+
 WORKING_KINDS = frozenset({DayKind.WORKDAY, DayKind.MAKEUP, DayKind.OVERRIDE_WORK})
+
 
 @dataclass(frozen=True)
 class Budget:
@@ -55,6 +60,7 @@ class Budget:
         """True when it runs in clock time."""
         return self.unit in CLOCK_UNITS
 
+
 @dataclass(frozen=True)
 class Segment:
     """One stretch of one day in an explanation; `minutes` counted (0 when it does not count)."""
@@ -65,6 +71,7 @@ class Segment:
     minutes: int
     kind: str
     is_estimated: bool = False
+
 
 @lru_cache(maxsize=8192)
 def statutory_kind(day: date) -> tuple[DayKind, bool]:
@@ -78,6 +85,7 @@ def statutory_kind(day: date) -> tuple[DayKind, bool]:
         return (DayKind.MAKEUP if weekend else DayKind.WORKDAY), False
     return (DayKind.WEEKEND if weekend and day not in chinese_calendar.holidays else DayKind.HOLIDAY), False
 
+
 def parse_periods(periods: Sequence[Sequence[str]]) -> tuple[tuple[int, int], ...]:
     """`[["08:30", "12:00"], …]` as minutes of the day; raises ValueError when empty, reversed or overlapping."""
     parsed = []
@@ -90,7 +98,9 @@ def parse_periods(periods: Sequence[Sequence[str]]) -> tuple[tuple[int, int], ..
         raise ValueError("no period")
     return tuple(parsed)
 
+
 DEFAULT_PERIODS = (("08:30", "12:00"), ("14:30", "17:30"))
+
 
 @dataclass(frozen=True)
 class Schedule:
@@ -208,9 +218,11 @@ class Schedule:
                     segments.append(Segment(day, begin, finish, minutes, kind, estimated))
         return segments
 
+
 @lru_cache(maxsize=65536)
 def _at(day: date, minute: int) -> datetime:
     return datetime.combine(day, time(0), LOCAL) + timedelta(minutes=minute)
+
 
 def _days(first: date) -> Iterator[date]:
     day = first

@@ -68,9 +68,7 @@ def _spread(parent: BaseGeometry, count: int, rng: Random) -> list[tuple[float, 
             points.append((lon, lat))
     for _round in range(_ROUNDS):
         centres = [cell.representative_point() if cell.is_empty else cell.centroid for cell in _cells(parent, points)]
-        points = [
-            (c.x, c.y) if parent.contains(c) else old for c, old in zip(centres, points, strict=True)
-        ]
+        points = [(c.x, c.y) if parent.contains(c) else old for c, old in zip(centres, points, strict=True)]
     return points
 
 

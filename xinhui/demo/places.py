@@ -47,15 +47,24 @@ def build_places(*, shape: DistrictShape, at: datetime) -> list[Grid]:
             plans[plan.code] = plan
             villages.append(
                 Division(
-                    code=plan.code, name=plan.name, kind=_KINDS[plan.kind], parent=row,
+                    code=plan.code,
+                    name=plan.name,
+                    kind=_KINDS[plan.kind],
+                    parent=row,
                     boundary=shape.areas[plan.code],
                 )
             )
     Division.objects.bulk_create(villages, batch_size=100)
     grids = _build_grids(shape.grids, villages, plans)
     CodeChange.objects.create(
-        at=at, effective_on=at.date(), kind=ChangeKind.CREATE, area_code=DISTRICT_CODE, new_codes=[DISTRICT_CODE],
-        new_name=DISTRICT_NAME, reason="建立智慧网格体系", actor_label="系统",
+        at=at,
+        effective_on=at.date(),
+        kind=ChangeKind.CREATE,
+        area_code=DISTRICT_CODE,
+        new_codes=[DISTRICT_CODE],
+        new_name=DISTRICT_NAME,
+        reason="建立智慧网格体系",
+        actor_label="系统",
     )
     BoundaryStamp.objects.update_or_create(pk=1, defaults={"version": 1})
     return grids

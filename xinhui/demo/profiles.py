@@ -15,15 +15,29 @@ _KEY_WORK = {
     "market_park": "厂房与市场消防；用工与劳资纠纷；企业政策、人才、资源诉求。",
 }
 _HAZARDS = {
-    "rural": ((HazardKind.WATER, "鱼塘", "塘边护栏缺失，汛期水深"), (HazardKind.FLOOD, "低洼村道", "暴雨时易积水，排涝能力不足"),
-              (HazardKind.BUILDING, "旧祖屋", "砖木结构老化，墙体开裂")),
-    "urban": ((HazardKind.FIRE, "老旧小区楼道", "楼道堆放杂物，消防通道狭窄"), (HazardKind.GAS, "沿街餐饮", "瓶装燃气使用不规范"),
-              (HazardKind.TRAFFIC, "学校门口", "上下学时段人车混行")),
-    "market_park": ((HazardKind.PRODUCTION, "五金加工车间", "粉尘与机械防护不足"), (HazardKind.FIRE, "仓库", "货物堆放占用疏散通道"),),
+    "rural": (
+        (HazardKind.WATER, "鱼塘", "塘边护栏缺失，汛期水深"),
+        (HazardKind.FLOOD, "低洼村道", "暴雨时易积水，排涝能力不足"),
+        (HazardKind.BUILDING, "旧祖屋", "砖木结构老化，墙体开裂"),
+    ),
+    "urban": (
+        (HazardKind.FIRE, "老旧小区楼道", "楼道堆放杂物，消防通道狭窄"),
+        (HazardKind.GAS, "沿街餐饮", "瓶装燃气使用不规范"),
+        (HazardKind.TRAFFIC, "学校门口", "上下学时段人车混行"),
+    ),
+    "market_park": (
+        (HazardKind.PRODUCTION, "五金加工车间", "粉尘与机械防护不足"),
+        (HazardKind.FIRE, "仓库", "货物堆放占用疏散通道"),
+    ),
 }
 _NEEDS = (
     (NeedKind.POLICY, "希望了解技术改造补贴的申报条件和时间。", "已安排专人上门讲解申报条件，并协助准备材料。", "KGJ"),
-    (NeedKind.TALENT, "急需数控操作工和电工各五名，希望组织专场招聘。", "已列入下月专场招聘会，并推荐新会技师学院对接。", "RSJ"),
+    (
+        NeedKind.TALENT,
+        "急需数控操作工和电工各五名，希望组织专场招聘。",
+        "已列入下月专场招聘会，并推荐新会技师学院对接。",
+        "RSJ",
+    ),
     (NeedKind.RESOURCE, "厂区用电负荷不足，申请增容。", "已受理增容申请，供电所完成现场勘查。", "GDJ"),
 )
 

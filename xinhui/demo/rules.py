@@ -55,7 +55,8 @@ def build_units() -> dict[str, Unit]:
         rows += [
             Unit(
                 code=v.code,
-                name=v.name + ("居民委员会" if v.kind == "community" else "村民委员会" if v.kind == "village" else "管理委员会"),
+                name=v.name
+                + ("居民委员会" if v.kind == "community" else "村民委员会" if v.kind == "village" else "管理委员会"),
                 kind=UnitKind.VILLAGE_COMMITTEE,
                 area_code=v.code,
                 working_hours=hours,

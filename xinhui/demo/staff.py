@@ -124,7 +124,11 @@ def build_teams(*, grids: list[Grid], staff: Staff, since: date) -> None:
         common = {"grid": grid, "area_code": grid.code, "starts_on": since}
         posts.append(
             TeamPost(
-                **common, duty=TeamDuty.LEADER, holder=leader, holder_name=leader.name, phone=leader.phone,
+                **common,
+                duty=TeamDuty.LEADER,
+                holder=leader,
+                holder_name=leader.name,
+                phone=leader.phone,
                 is_party_secretary=True,
             )
         )

@@ -70,9 +70,7 @@ def _retry_or_fail(message: Message, error: str, result: Delivery) -> None:
         result.failed += _finish(message, state=MessageState.FAILED, error=error[:300])
         return
     wait = FIRST_RETRY * (2 ** (message.attempts - 1))
-    result.retried += _finish(
-        message, state=MessageState.QUEUED, next_attempt_at=clock.now() + wait, error=error[:300]
-    )
+    result.retried += _finish(message, state=MessageState.QUEUED, next_attempt_at=clock.now() + wait, error=error[:300])
 
 
 def _finish(message: Message, **values: object) -> int:
@@ -89,6 +87,6 @@ def _settle_lost_claims() -> int:
     Message.objects.filter(lost, channel__in=IDEMPOTENT).update(
         state=MessageState.QUEUED, next_attempt_at=now, updated_at=now
     )
-    return Message.objects.filter(lost).exclude(channel__in=IDEMPOTENT).update(
-        state=MessageState.UNKNOWN, updated_at=now
+    return (
+        Message.objects.filter(lost).exclude(channel__in=IDEMPOTENT).update(state=MessageState.UNKNOWN, updated_at=now)
     )

@@ -1,0 +1,107 @@
+"""`manage.py demo`: build the demo district and live through its recent weeks."""
+
+import sys
+import time
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from grids.models import Grid
+from xinhui.accounts.models import Post
+from xinhui.core import clock
+from xinhui.demo.geometry import build_shapes
+from xinhui.demo.life import Life
+from xinhui.demo.places import build_places
+from xinhui.demo.profiles import build_profiles
+from xinhui.demo.rules import build_categories, build_lists, build_units
+from xinhui.demo.staff import PASSWORD, Staff, build_staff, build_teams
+
+WIDTH = 30
+
+
+class Command(BaseCommand):
+    """Builds the district once; a second run only prints the logins."""
+
+    help = "Build the demo district with exact counts and live through its recent weeks."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """`--weeks`, `--issues`, `--patrols`, `--seed`, `--static` (no life)."""
+        parser.add_argument("--weeks", type=int, default=5)
+        parser.add_argument("--issues", type=int, default=420)
+        parser.add_argument("--patrols", type=int, default=300)
+        parser.add_argument("--seed", type=int, default=817)
+        parser.add_argument("--static", action="store_true", help="only the district, no weeks")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Build, live, print the logins."""
+        if settings.PRODUCTION:
+            raise CommandError("The demo district has known passwords; production never runs it.")
+        if Grid.objects.exists():
+            self.stdout.write("The district is already there.")
+            self._logins(demo_logins())
+            return
+        begun = time.monotonic()
+        start = (clock.now() - timedelta(weeks=options["weeks"])).replace(hour=0, minute=30, second=0, microsecond=0)
+        staff = self._build(start)
+        self.stdout.write(f"district built in {time.monotonic() - begun:.1f} s")
+        if not options["static"]:
+            life = Life(
+                grids=list(Grid.objects.active()),
+                start=start,
+                end=clock.now(),
+                seed=options["seed"],
+                progress=lambda share: self._bar("living", share),
+            )
+            life.fill(issues=options["issues"], patrols=options["patrols"])
+            counts = life.play()
+            self._bar("living", 1.0)
+            self.stdout.write(
+                f"\n{counts.patrols} patrols, {counts.issues} issues, {counts.whistles} whistles; "
+                f"{time.monotonic() - begun:.1f} s in all"
+            )
+        self._logins(staff.logins)
+
+    def _build(self, start: Any) -> Staff:
+        steps = 7
+        with transaction.atomic(), clock.moved(start):
+            self._bar("building", 0 / steps)
+            shape = build_shapes()
+            self._bar("building", 1 / steps)
+            units = build_units()
+            grids = build_places(shape=shape, at=start)
+            self._bar("building", 2 / steps)
+            categories = build_categories(units)
+            build_lists(units, categories, start)
+            self._bar("building", 3 / steps)
+            since = (start - timedelta(days=200)).date()
+            staff = build_staff(units=units, grids=grids, since=since)
+            self._bar("building", 5 / steps)
+            build_teams(grids=grids, staff=staff, since=since)
+            self._bar("building", 6 / steps)
+        with transaction.atomic():
+            build_profiles(grids=grids, units=units, now=clock.now())
+            self._bar("building", 1.0)
+        self.stdout.write("")
+        return staff
+
+    def _bar(self, label: str, share: float) -> None:
+        filled = int(min(1.0, share) * WIDTH)
+        bar = f"{label:9}[{'█' * filled}{'·' * (WIDTH - filled)}] {share:4.0%}"
+        self.stdout.write(f"\r{bar}" if sys.stdout.isatty() else bar, ending="" if sys.stdout.isatty() else "\n")
+        self.stdout.flush()
+
+    def _logins(self, logins: list[tuple[str, str]]) -> None:
+        self.stdout.write(f"\nPassword of every demo login: {PASSWORD}")
+        for role, username in logins:
+            self.stdout.write(f"  {username:24} {role}")
+
+
+def demo_logins() -> list[tuple[str, str]]:
+    """One login a role, read back from the database."""
+    seen: dict[str, str] = {}
+    for post in Post.objects.in_force().select_related("user").order_by("pk"):
+        seen.setdefault(str(post.get_role_display()), post.user.username)
+    return list(seen.items())
