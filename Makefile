@@ -1,0 +1,62 @@
+# Two commands: `make demo` and `make test`. Everything else is a part of one of them.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+PORT ?= 8000
+
+.PHONY: demo test install install-dev system lint test-sqlite test-postgres test-browser bench messages clean
+
+$(VENV)/bin/uv: requirements/bootstrap.txt
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --require-hashes -r requirements/bootstrap.txt
+
+$(VENV)/.runtime: requirements/base.txt $(VENV)/bin/uv
+	$(VENV)/bin/uv pip install --quiet --require-hashes -r requirements/base.txt
+	touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/bin/uv
+	$(VENV)/bin/uv pip install --quiet --require-hashes -r requirements/dev.txt
+	touch $@ $(VENV)/.runtime
+
+install: $(VENV)/.runtime
+	$(PY) -m scripts.compile_messages
+
+install-dev: $(VENV)/.dev
+	$(PY) -m scripts.compile_messages
+
+demo: install
+	$(PY) -m scripts.serve_demo --port $(PORT)
+
+system:
+	$(PYTHON) scripts/system_needs.py
+
+test: install-dev system lint test-sqlite test-postgres
+
+lint: install-dev
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/djlint templates --check --lint --quiet
+	$(VENV)/bin/mypy .
+	$(PY) -m scripts.check_project
+
+test-sqlite: install-dev
+	$(VENV)/bin/pytest -q -n 2 -m "not postgres and not browser and not faults"
+
+test-postgres: install-dev system
+	$(PY) -m scripts.with_services $(VENV)/bin/pytest -q -n 2 -m "not browser and not faults"
+	$(PY) -m scripts.with_services $(VENV)/bin/pytest -q -m "faults"
+	$(VENV)/bin/pytest -q -m "browser"
+
+test-browser: install-dev system
+	$(VENV)/bin/pytest -q -m "browser"
+
+bench: install-dev system
+	$(PY) -m scripts.with_services $(PY) -m tests.load.bench
+
+messages: install-dev
+	$(PY) -m scripts.merge_messages
+
+clean:
+	rm -rf $(VENV) var
