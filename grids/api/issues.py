@@ -22,6 +22,12 @@ from grids.services.settle_issue import confirm_issue, dismiss_issue, settle_iss
 from xinhui.attachments.services.store import store_photo
 from xinhui.core.errors import InvalidInput
 
+PHOTO_FORM = {
+    "type": "object",
+    "properties": {"photo": {"type": "string", "format": "binary"}},
+    "required": ["photo"],
+}
+
 
 class IssuePages(LatestFirst):
     """By time of receipt."""
@@ -91,7 +97,7 @@ class AttachmentView(APIView):
     parser_classes = (MultiPartParser,)
 
     @extend_schema(
-        request={"multipart/form-data": {"type": "object", "properties": {"photo": {"type": "string", "format": "binary"}}, "required": ["photo"]}},
+        request={"multipart/form-data": PHOTO_FORM},
         responses={201: AttachmentSerializer, **PROBLEMS},
         operation_id="attachments_create",
     )  # fmt: skip

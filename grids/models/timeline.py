@@ -21,7 +21,7 @@ class TimelineQuerySet(models.QuerySet["TimelineEntry"]):
 
 
 class TimelineEntry(models.Model):
-    """One thing that happened. Never changed, never deleted; `verb` and `data` are rendered in the reader's language."""
+    """One thing that happened, never changed or deleted; `verb` and `data` are rendered in the reader's language."""
 
     issue = models.ForeignKey(Issue, verbose_name=_("issue"), on_delete=models.PROTECT, related_name="timeline")
     whistle = models.ForeignKey(

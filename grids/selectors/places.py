@@ -121,7 +121,7 @@ def build_index(version: int) -> PlaceIndex:
 
 def place_index() -> PlaceIndex:
     """The process's index, rebuilt when the stamp has moved; the stamp is looked at every few seconds."""
-    global _index, _checked_at  # noqa: PLW0603 - one index a process, replaced whole
+    global _index, _checked_at
     now = monotonic()
     if _index is not None and now - _checked_at < CHECK_SECONDS:
         return _index
@@ -135,7 +135,7 @@ def place_index() -> PlaceIndex:
 
 def forget_places() -> None:
     """Drop the process's index; the services that move boundaries call it."""
-    global _index, _checked_at  # noqa: PLW0603 - see place_index
+    global _index, _checked_at
     _index, _checked_at = None, float("-inf")
 
 

@@ -48,7 +48,7 @@ def dispatch_whistle(
 
 
 def send_out(*, actor: Actor, whistle: Whistle, lead: Unit, supports: Sequence[Unit], text: str) -> list[Assignment]:
-    """Make the assignments and start their response clocks. In the caller's transaction; the caller saves the whistle."""
+    """Make the assignments and start their response clocks. The caller saves the whistle."""
     ids = [unit.pk for unit in [lead, *supports]]
     if len(set(ids)) != len(ids):
         raise InvalidInput(

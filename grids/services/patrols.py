@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import pairwise
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -65,7 +66,7 @@ def start_patrol(*, actor: Actor, grid_id: int, uuid: UUID | None = None) -> Pat
 def _distance(track: Sequence[Sequence[object]]) -> int:
     """Metres along the track (great circle)."""
     total = 0.0
-    for a, b in zip(track, track[1:], strict=False):
+    for a, b in pairwise(track):
         lat1, lon1, lat2, lon2 = (math.radians(float(str(v))) for v in (a[0], a[1], b[0], b[1]))
         h = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
         total += 2 * EARTH_M * math.asin(min(1.0, math.sqrt(h)))

@@ -67,7 +67,7 @@ def raise_whistle(
 
 
 def _first_step(actor: Actor, whistle: Whistle, target: Level, urgent: bool) -> None:
-    """Send out at once where the rules allow it, else ask the town leader (or, failing a department, the dispatcher)."""
+    """Send out at once where the rules allow it, else ask the town leader, or the dispatcher if no unit is named."""
     lead = unit_at(target, whistle.area_code) if target < Level.DEPARTMENT else whistle.category.lead_unit
     goes_at_once = target < Level.DEPARTMENT or urgent
     if goes_at_once and lead is not None:

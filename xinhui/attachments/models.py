@@ -1,6 +1,7 @@
 """Stored files."""
 
 import uuid
+from pathlib import Path
 from typing import Self
 
 from django.conf import settings
@@ -21,7 +22,7 @@ class AttachmentKind(models.TextChoices):
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
-    """Files: a room shows a file by handing out a signed link with a row that it shows; by itself a file is its sender's."""
+    """Files: rooms hand out signed links with the rows they show; by itself a file is its sender's."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Files that the user sent in."""
@@ -30,7 +31,8 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 
 def _stored_name(instance: "Attachment", filename: str) -> str:
     """A random name: nothing of the sender's file name reaches the disk."""
-    return f"attachments/{uuid.uuid4().hex[:2]}/{uuid.uuid4().hex}{filename[filename.rfind('.') :] if '.' in filename else ''}"
+    suffix = Path(filename).suffix
+    return f"attachments/{uuid.uuid4().hex[:2]}/{uuid.uuid4().hex}{suffix}"
 
 
 class Attachment(Timestamped):

@@ -1,8 +1,61 @@
-"""What every page's shell needs."""
+"""What every page's shell needs: the menu of the reader's roles and the unread count."""
+
+from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from xinhui.accounts.models import User
+from xinhui.accounts.roles import Role
+from xinhui.accounts.scope import Scope, scope_of
+from xinhui.outbox.selectors.messages import unread_count
+
+_BUSINESS = (
+    Role.COMMAND_CENTRE, Role.DISTRICT_LEADER, Role.TOWN_LEADER, Role.TOWN_DISPATCHER, Role.VILLAGE_SECRETARY,
+    Role.GRID_LEADER, Role.GRID_WORKER, Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_LEADER,
+)  # fmt: skip
+_ADMIN = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.COMMAND_CENTRE)
+#: (URL name, label, roles that see it)
+MENU: tuple[tuple[str, StrOrPromise, tuple[Role, ...]], ...] = (
+    ("grids:command_map", _("Command map"), _BUSINESS),
+    ("grids:handler_desk", _("My work"), (Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_LEADER, Role.VILLAGE_SECRETARY,
+                                         Role.TOWN_DISPATCHER, Role.TOWN_LEADER, Role.COMMAND_CENTRE)),
+    ("grids:dispatcher_desk", _("Dispatch desk"), (Role.TOWN_DISPATCHER, Role.TOWN_LEADER, Role.VILLAGE_SECRETARY,
+                                                  Role.COMMAND_CENTRE, Role.DISTRICT_LEADER)),
+    ("grids:issue_new", _("Report"), (Role.GRID_WORKER, Role.GRID_LEADER, Role.VILLAGE_SECRETARY,
+                                     Role.TOWN_DISPATCHER, Role.TOWN_LEADER, Role.COMMAND_CENTRE)),
+    ("grids:issue_list", _("Issues"), _BUSINESS),
+    ("grids:whistle_list", _("Whistles"), _BUSINESS),
+    ("grids:grid_list", _("Grids"), _BUSINESS),
+    ("grids:indicators", _("Indicators"), _BUSINESS),
+    ("admin:index", _("Administration"), _ADMIN),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the menu."""
+
+    url: str
+    label: StrOrPromise
+    current: bool
+
+
+def menu_of(scope: Scope, path: str) -> list[NavItem]:
+    """The menu of somebody's roles; the entry whose address begins the path is current."""
+    items = []
+    for name, label, roles in MENU:
+        if scope.has(*roles):
+            url = reverse(name)
+            items.append(NavItem(url, label, path.startswith(url)))
+    return items
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """Template context for the page frame."""
-    return {}
+    """Template context for the page frame; two queries for a signed-in reader, none for others."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User) or request.headers.get("HX-Request"):
+        return {}
+    return {"shell_nav": menu_of(scope_of(user), request.path), "shell_unread": unread_count(user)}

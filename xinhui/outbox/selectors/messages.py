@@ -48,5 +48,4 @@ def oldest_unsent() -> datetime | None:
     waiting = Message.objects.filter(
         Q(state=MessageState.QUEUED, next_attempt_at__lte=clock.now()) | Q(state=MessageState.SENDING)
     )
-    row = waiting.order_by("next_attempt_at", "id").values_list("next_attempt_at", flat=True).first()
-    return row
+    return waiting.order_by("next_attempt_at", "id").values_list("next_attempt_at", flat=True).first()

@@ -1,0 +1,28 @@
+"""Addresses of the grids room's pages."""
+
+from django.urls import path
+
+from grids.views import acts, desks, health, issues, places, whistles
+
+app_name = "grids"
+urlpatterns = [
+    path("map/", desks.command_map, name="command_map"),
+    path("map/geometry.json", desks.map_geometry, name="map_geometry"),
+    path("map/loads.json", desks.map_loads, name="map_loads"),
+    path("desk/handler/", desks.handler_desk, name="handler_desk"),
+    path("desk/dispatcher/", desks.dispatcher_page, name="dispatcher_desk"),
+    path("issues/", issues.issue_list, name="issue_list"),
+    path("issues/new/", issues.issue_new, name="issue_new"),
+    path("issues/<int:pk>/", issues.issue_detail, name="issue_detail"),
+    path("whistles/", whistles.whistle_list, name="whistle_list"),
+    path("whistles/<int:pk>/", whistles.whistle_detail, name="whistle_detail"),
+    path("act/<slug:subject>/<int:pk>/<slug:verb>/", acts.act, name="act"),
+    path("extensions/<int:pk>/decide/", acts.extension_decide, name="extension_decide"),
+    path("supervisions/<int:pk>/reply/", acts.supervision_reply, name="supervision_reply"),
+    path("grids/", places.grid_list, name="grid_list"),
+    path("grids/<slug:code>/", places.grid_detail, name="grid_detail"),
+    path("indicators/", places.indicators, name="indicators"),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
+    path("health/clock", health.clock, name="health_clock"),
+]
