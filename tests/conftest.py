@@ -1,5 +1,6 @@
 """Fixtures that every test may ask for."""
 
 from tests.world import world
+from tests.world_grids import district
 
-__all__ = ["world"]
+__all__ = ["district", "world"]
