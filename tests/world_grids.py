@@ -39,6 +39,7 @@ from tests.world import (
     World,
 )
 from xinhui.accounts.actors import Actor
+from xinhui.accounts.models import User
 from xinhui.attachments.services.store import store_photo
 from xinhui.core.clock import LOCAL
 from xinhui.core.services import calendar
@@ -94,6 +95,10 @@ class District:
     def act(self, handle: str) -> Actor:
         """The person of the cast as an actor, posts read afresh."""
         return self.world.actor(self.world.people[handle])
+
+    def act_user(self, handle: str) -> User:
+        """The person's account, read afresh: no scope remembered."""
+        return User.objects.get(pk=self.world.people[handle].pk)
 
     def photo(self, handle: str = "worker") -> UUID:
         """A new photo of the person's, stored by the real service."""
@@ -160,9 +165,7 @@ def _deadlines(categories: dict[str, Category]) -> None:
         for level in Level
     ]
     rows += [
-        StageDeadline(
-            kind=WhistleKind.URGENT, stage=stage, level=level, amount=30 if level <= 3 else 15, unit=minute
-        )
+        StageDeadline(kind=WhistleKind.URGENT, stage=stage, level=level, amount=30 if level <= 3 else 15, unit=minute)
         for stage in Stage
         for level in Level
     ]
