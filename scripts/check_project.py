@@ -45,7 +45,8 @@ def main() -> int:
         run("API schema is valid", python, "manage.py", "spectacular", "--validate", "--file", os.devnull),
     ]
     docker = shutil.which("docker")
-    has_plugin = docker and subprocess.run([docker, "compose", "version"], capture_output=True, check=False).returncode == 0
+    asked = subprocess.run([docker, "compose", "version"], capture_output=True, check=False) if docker else None
+    has_plugin = asked is not None and asked.returncode == 0
     compose = [docker, "compose"] if docker and has_plugin else [shutil.which("docker-compose") or ""]
     if (ROOT / "docker-compose.yml").exists():
         if compose[0]:

@@ -1,6 +1,6 @@
 """Rows of the chain brought into any state by the real services, by the people who may.
 
-    whistle = whistle_in(district, "verified"); assignment = assignment_in(district, "disputed")
+whistle = whistle_in(district, "verified"); assignment = assignment_in(district, "disputed")
 """
 
 from grids.models import Assignment, Issue, Step, Whistle

@@ -98,7 +98,8 @@ class District:
 
     def act_user(self, handle: str) -> User:
         """The person's account, read afresh: no scope remembered."""
-        return User.objects.get(pk=self.world.people[handle].pk)
+        user: User = User.objects.get(pk=self.world.people[handle].pk)
+        return user
 
     def photo(self, handle: str = "worker") -> UUID:
         """A new photo of the person's, stored by the real service."""

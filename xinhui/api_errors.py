@@ -73,10 +73,11 @@ def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
         return None
     set_rollback()
     headers = {}
-    if getattr(exc, "auth_header", None):
-        headers["WWW-Authenticate"] = exc.auth_header
-    if getattr(exc, "wait", None):
-        headers["Retry-After"] = str(int(exc.wait))
+    auth_header, wait = getattr(exc, "auth_header", None), getattr(exc, "wait", None)
+    if auth_header:
+        headers["WWW-Authenticate"] = auth_header
+    if wait:
+        headers["Retry-After"] = str(int(wait))
     return Response(_from_drf(exc), status=exc.status_code, headers=headers, content_type=CONTENT_TYPE)
 
 

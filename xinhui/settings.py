@@ -12,11 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import django_stubs_ext
 from celery.schedules import schedule
 from django.utils.translation import gettext_lazy as _
 
 from xinhui import production
 from xinhui.theme import UNFOLD  # noqa: F401 - a setting
+
+# Django's generic classes take type arguments at run time too.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "var"))
@@ -313,6 +317,13 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "ENUM_NAME_OVERRIDES": {
+        "IssueState": "grids.states.IssueState",
+        "WhistleState": "grids.states.WhistleState",
+        "AssignmentState": "grids.states.AssignmentState",
+        "CategoryKind": "grids.models.category.CategoryKind",
+        "WhistleKind": "grids.models.category.WhistleKind",
+    },
 }
 
 LOGGING = {

@@ -12,7 +12,7 @@ class AreaFilter(django_filters.CharFilter):
 
     def filter(self, qs: QuerySet[Issue], value: str) -> QuerySet[Issue]:
         """Rows whose code begins with the value."""
-        return qs.filter(area_q(self.field_name, [value])) if value else qs
+        return qs.filter(area_q(str(self.field_name), [value])) if value else qs
 
 
 class IssueFilter(django_filters.FilterSet):

@@ -46,7 +46,7 @@ class IssueBody(PhotosBody):
     longitude = serializers.FloatField(min_value=-180, max_value=180)
     coordinate_system = serializers.ChoiceField(choices=CoordinateSystem.choices, default=CoordinateSystem.WGS84)
     occurred_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
-    source = serializers.ChoiceField(choices=IssueSource.choices, default=IssueSource.WORKER)
+    source = serializers.ChoiceField(choices=IssueSource.choices, default=IssueSource.WORKER)  # type: ignore[assignment]  # named like a base attribute
     contact_name = serializers.CharField(max_length=40, required=False, default="", allow_blank=True)
     contact_phone = serializers.CharField(max_length=20, required=False, default="", allow_blank=True)
 

@@ -9,6 +9,14 @@ from grids.models import Assignment, Category, Grid, Issue, Rating, TimelineEntr
 from xinhui.attachments.models import Attachment
 
 
+class UnitShape(serializers.Serializer[Any]):
+    """A unit as `{code, name}`."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+@extend_schema_field(UnitShape)
 class UnitField(serializers.Field[Any, Any, Any, Any]):
     """A unit as `{code, name}`."""
 
@@ -20,8 +28,8 @@ class UnitField(serializers.Field[Any, Any, Any, Any]):
 class CategorySerializer(serializers.ModelSerializer[Category]):
     """A category or sub-category."""
 
-    parent = serializers.SlugRelatedField(slug_field="code", read_only=True)
-    lead_unit = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    parent: "serializers.SlugRelatedField[Any]" = serializers.SlugRelatedField(slug_field="code", read_only=True)  # type: ignore[assignment]  # the field is named like a base attribute
+    lead_unit: "serializers.SlugRelatedField[Any]" = serializers.SlugRelatedField(slug_field="code", read_only=True)
 
     class Meta:
         model = Category
@@ -31,7 +39,7 @@ class CategorySerializer(serializers.ModelSerializer[Category]):
 class GridSerializer(serializers.ModelSerializer[Grid]):
     """A grid without its boundary."""
 
-    division = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    division: "serializers.SlugRelatedField[Any]" = serializers.SlugRelatedField(slug_field="code", read_only=True)
     division_name = serializers.CharField(source="division.name", read_only=True)
 
     class Meta:
@@ -45,7 +53,7 @@ class GridDetailSerializer(GridSerializer):
     boundary = serializers.JSONField(read_only=True)
 
     class Meta(GridSerializer.Meta):
-        fields = (*GridSerializer.Meta.fields, "boundary")
+        fields = (*GridSerializer.Meta.fields, "boundary")  # type: ignore[assignment]
 
 
 class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
@@ -60,9 +68,9 @@ class IssueSerializer(serializers.ModelSerializer[Issue]):
     """An issue as a list shows it."""
 
     number = serializers.CharField(read_only=True)
-    grid = serializers.SlugRelatedField(slug_field="code", read_only=True)
-    category = serializers.SlugRelatedField(slug_field="code", read_only=True)
-    duplicate_of = serializers.SlugRelatedField(slug_field="uuid", read_only=True)
+    grid: "serializers.SlugRelatedField[Any]" = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    category: "serializers.SlugRelatedField[Any]" = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    duplicate_of: "serializers.SlugRelatedField[Any]" = serializers.SlugRelatedField(slug_field="uuid", read_only=True)
 
     class Meta:
         model = Issue
@@ -87,7 +95,7 @@ class TimelineSerializer(serializers.ModelSerializer[TimelineEntry]):
 class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
     """One unit's part of a whistle."""
 
-    whistle = serializers.SlugRelatedField(slug_field="uuid", read_only=True)
+    whistle: "serializers.SlugRelatedField[Any]" = serializers.SlugRelatedField(slug_field="uuid", read_only=True)
     unit = UnitField(read_only=True)
 
     class Meta:
@@ -102,8 +110,8 @@ class WhistleSerializer(serializers.ModelSerializer[Whistle]):
     """A whistle as a list shows it."""
 
     number = serializers.CharField(read_only=True)
-    issue = serializers.SlugRelatedField(slug_field="uuid", read_only=True)
-    category = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    issue: "serializers.SlugRelatedField[Any]" = serializers.SlugRelatedField(slug_field="uuid", read_only=True)
+    category: "serializers.SlugRelatedField[Any]" = serializers.SlugRelatedField(slug_field="code", read_only=True)
     lead_unit = UnitField(read_only=True)
 
     class Meta:
@@ -156,4 +164,4 @@ class ProblemSerializer(serializers.Serializer[Any]):
     status = serializers.IntegerField()
     detail = serializers.CharField()
     code = serializers.CharField()
-    errors = ProblemErrorSerializer(many=True, required=False)
+    errors = ProblemErrorSerializer(many=True, required=False)  # type: ignore[assignment]  # RFC 9457 names it

@@ -1,6 +1,6 @@
 """The timeline: every step of an issue and its whistle, append-only."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -58,11 +58,11 @@ class TimelineEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Insert only: an entry that exists cannot be saved again."""
         if self.pk is not None:
             raise TypeError("Timeline entries are append-only.")
-        super().save(*args, **kwargs)  # type: ignore[arg-type] # passes Django's own arguments on
+        super().save(*args, **kwargs)
 
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
         """Refused: the timeline is append-only."""

@@ -149,21 +149,19 @@ def totals(user: User, start: datetime, end: datetime) -> Row:
     return Row("", str(_("All")), _cells(whistles, issues))
 
 
+def _by_key(rows: QuerySet[Any], key: Any, figures: dict[str, Any]) -> dict[Any, dict[str, Any]]:
+    """The figures of each group: one query."""
+    grouped = rows.order_by().annotate(key=key).values("key").annotate(**figures)
+    return {row["key"]: dict(row) for row in grouped}
+
+
 def _grouped(
     user: User, start: datetime, end: datetime, whistle_key: Any, issue_key: Any | None
 ) -> dict[Any, dict[str, Cell]]:
-    whistles = {
-        row.pop("key"): row
-        for row in due_whistles(user, start, end)
-        .order_by()
-        .annotate(key=whistle_key)
-        .values("key")
-        .annotate(**_WHISTLE_FIGURES)
-    }
+    whistles = _by_key(due_whistles(user, start, end), whistle_key, _WHISTLE_FIGURES)
     issues: dict[Any, dict[str, Any]] = {}
     if issue_key is not None:
-        grouped = counted_issues(user, start, end).order_by().annotate(key=issue_key).values("key")
-        issues = {row.pop("key"): row for row in grouped.annotate(**_ISSUE_FIGURES)}
+        issues = _by_key(counted_issues(user, start, end), issue_key, _ISSUE_FIGURES)
     keys = [key for key in {**whistles, **issues} if key]
     return {key: _cells(whistles.get(key, {}), issues.get(key, {})) for key in keys}
 

@@ -5,6 +5,7 @@ a small cell that lies wholly inside one grid and are answered from a table; onl
 On a shared edge the lower code wins, whoever asks.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 from time import monotonic
@@ -33,7 +34,7 @@ class GridRef:
 class PlaceIndex:
     """An index over grid polygons, sorted by code."""
 
-    def __init__(self, refs: list[GridRef], shapes: list[shapely.Geometry], version: int) -> None:
+    def __init__(self, refs: list[GridRef], shapes: Sequence[shapely.Geometry], version: int) -> None:
         self.version = version
         self.refs = refs
         self.codes = np.array([ref.code for ref in refs] + [""], dtype="U15")

@@ -22,7 +22,7 @@ from grids.states import (
     AssignmentState,
     WhistleState,
 )
-from xinhui.accounts.actors import Actor, require
+from xinhui.accounts.actors import Actor, person_id, require
 from xinhui.accounts.roles import Role
 from xinhui.core import clock
 from xinhui.core.errors import Conflict, InvalidInput
@@ -145,7 +145,7 @@ def rate_whistle(
             quality=quality,
             attitude=attitude,
             comment=comment.strip(),
-            rated_by_id=actor.user_id,
+            rated_by_id=person_id(actor),
             rated_at=now,
         )
         log(

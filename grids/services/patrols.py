@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grids.models import CheckItem, DailyRecord, Grid, Issue, Patrol, PatrolCheck, PatrolPlan
 from grids.services.frame import GRID_PEOPLE, required_text
-from xinhui.accounts.actors import Actor, require
+from xinhui.accounts.actors import Actor, person_id, require
 from xinhui.audit.services import record
 from xinhui.core import clock
 from xinhui.core.coordinates import validate_point
@@ -57,7 +57,7 @@ def start_patrol(*, actor: Actor, grid_id: int, uuid: UUID | None = None) -> Pat
             .first()
         )
         patrol = Patrol.objects.create(
-            uuid=uuid or uuid4(), grid=grid, area_code=grid.code, plan=plan, worker_id=actor.user_id, started_at=now
+            uuid=uuid or uuid4(), grid=grid, area_code=grid.code, plan=plan, worker_id=person_id(actor), started_at=now
         )
         record(actor=actor, verb="start_patrol", target=patrol)
     return patrol

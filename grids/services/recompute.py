@@ -54,7 +54,7 @@ def _recompute(actor: Actor, whistle: Whistle, step: Step, version: int) -> int:
         step.first_due_at = max(new_due, now)
     step.due_at = max(new_due, now)
     step.save(update_fields=["calendar_version", "due_at", "first_due_at"])
-    assignment = Assignment.objects.filter(pk=step.assignment_id).first()
+    assignment = Assignment.objects.filter(pk=step.assignment_id).first() if step.assignment_id else None
     refresh_due(whistle, assignment, at=now)
     whistle.save()
     if assignment is not None:

@@ -11,7 +11,7 @@ from grids.services.frame import hold_whistle, require_assignee, required_text
 from grids.services.record import log, tell
 from grids.services.steps import meet_step, open_step
 from grids.states import LIVE_WHISTLE
-from xinhui.accounts.actors import Actor, require
+from xinhui.accounts.actors import Actor, person_id, require
 from xinhui.accounts.roles import Role
 from xinhui.core import clock
 from xinhui.core.errors import Conflict, NotFound
@@ -35,7 +35,7 @@ def supervise_whistle(*, actor: Actor, whistle_id: int, demand: str) -> Supervis
             whistle=whistle,
             area_code=whistle.area_code,
             demand=demand,
-            by_id=actor.user_id,
+            by_id=person_id(actor),
             demanded_at=now,
             due_at=now,
         )

@@ -1,4 +1,4 @@
-"""Every verb a page offers: its form, its service, its label. Pages show those the state and the reader's posts allow."""
+"""Every verb a page offers: its form, service and label. Pages show what the state and the reader's posts allow."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -102,8 +102,8 @@ WHISTLE_VERBS = (
     Verb("withdraw", _("Withdraw"), f.ReasonForm, close_whistle.withdraw_whistle, DISPATCHERS, is_danger=True),
 )
 
-UNIT_ROLES = (Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_LEADER, Role.VILLAGE_SECRETARY, Role.TOWN_DISPATCHER, Role.TOWN_LEADER, Role.COMMAND_CENTRE)  # fmt: skip
 LEADERS = (Role.DEPARTMENT_LEADER, Role.VILLAGE_SECRETARY, Role.TOWN_DISPATCHER, Role.TOWN_LEADER, Role.COMMAND_CENTRE)
+UNIT_ROLES = (Role.DEPARTMENT_HANDLER, *LEADERS)
 RULERS = (Role.COMMAND_CENTRE, Role.DISTRICT_LEADER)
 
 ASSIGNMENT_VERBS = (

@@ -121,4 +121,4 @@ def _timeline(whistle: Whistle, user: User) -> list[dict[str, Any]]:
 
 def _near(photo: IssuePhoto, at: Any) -> bool:
     """Photos are bound in the transaction of their entry: the same moment, give or take its length."""
-    return abs((photo.added_at - at).total_seconds()) < 60
+    return bool(abs((photo.added_at - at).total_seconds()) < 60)

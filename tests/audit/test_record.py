@@ -1,6 +1,7 @@
 """record, record_many."""
 
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 from django.conf import settings
@@ -45,7 +46,7 @@ def test_entries_follow_one_another(world: World) -> None:
         with transaction.atomic():
             record(actor=SYSTEM, verb="x.y", target=world.worker)
     entries = list(Entry.objects.filter(verb="x.y").order_by("chain", "seq"))
-    for before, after in zip(entries, entries[1:], strict=False):
+    for before, after in pairwise(entries):
         assert (after.prev_hash, after.seq) == (before.hash, before.seq + 1)
     head = AuditChain.objects.get(chain=entries[-1].chain)
     assert (head.seq, head.last_hash) == (entries[-1].seq, entries[-1].hash)

@@ -43,6 +43,13 @@ class Actor:
         return cls.of(request.user, ip=client_ip(request))
 
 
+def person_id(actor: Actor) -> int:
+    """The id of the acting person; raises Forbidden when the portal itself acts."""
+    if actor.user_id is None:
+        raise Forbidden(code="not-a-person", message=_("Only a person can do this."))
+    return actor.user_id
+
+
 SYSTEM = Actor(user_id=None, label="system", scope=EMPTY, kind="system")
 
 

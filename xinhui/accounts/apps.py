@@ -1,5 +1,7 @@
 """App config."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,3 +12,7 @@ class AccountsConfig(AppConfig):
     name = "xinhui.accounts"
     label = "accounts"
     verbose_name = _("People and posts")
+
+    def ready(self) -> None:
+        """Name the token in the API's schema."""
+        import_module("xinhui.accounts.schema")

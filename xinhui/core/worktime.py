@@ -88,7 +88,7 @@ def statutory_kind(day: date) -> tuple[DayKind, bool]:
 
 def parse_periods(periods: Sequence[Sequence[str]]) -> tuple[tuple[int, int], ...]:
     """`[["08:30", "12:00"], …]` as minutes of the day; raises ValueError when empty, reversed or overlapping."""
-    parsed = []
+    parsed: list[tuple[int, int]] = []
     for start, end in periods:
         pair = tuple(int(t[:2]) * 60 + int(t[3:5]) for t in (start, end))
         if not 0 <= pair[0] < pair[1] <= 1440 or (parsed and pair[0] < parsed[-1][1]):

@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 from uuid import UUID
 
@@ -179,12 +180,12 @@ class Life:
             if self.rng.random() < 0.85:
                 at = self.schedule.next_open(at) + timedelta(minutes=self.rng.randint(0, 45))
             grid = self.rng.choice(self.grids)
-            self.later(at, lambda grid=grid: self.report(grid))
+            self.later(at, partial(self.report, grid))
         for _i in range(patrols):
             at = self.start + timedelta(minutes=self.rng.randint(0, span - 60))
             at = self.schedule.next_open(at) + timedelta(minutes=self.rng.randint(0, 60))
             grid = self.rng.choice(self.grids)
-            self.later(at, lambda grid=grid: self.patrol(grid))
+            self.later(at, partial(self.patrol, grid))
 
     def place(self, grid: Grid) -> tuple[float, float]:
         """A point well inside the grid: (lat, lon)."""
@@ -283,11 +284,11 @@ class Life:
             if dice < 0.05:
                 continue  # silence: it climbs and climbs
             if dice < 0.09 and kind == "department":
-                self.later(self.soon(10, 90), lambda a=assignment_id, u=unit_id: self.send_back(grid, whistle_id, a, u))
+                self.later(self.soon(10, 90), partial(self.send_back, grid, whistle_id, assignment_id, unit_id))
                 continue
             slow = dice < 0.24
             at = self.soon(300, 1100) if slow else self.soon(5, 110)
-            self.later(at, lambda a=assignment_id, u=unit_id, k=kind: self.respond(grid, whistle_id, a, u, k, code))
+            self.later(at, partial(self.respond, grid, whistle_id, assignment_id, unit_id, kind, code))
 
     def doer(self, grid: Grid, unit_id: int, kind: str) -> Actor:
         """Who acts for a unit."""

@@ -1,6 +1,7 @@
 """Taking a file in."""
 
 import hashlib
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -24,7 +25,7 @@ _OFFICE = {
 }
 
 
-def _read(upload: UploadedFile) -> bytes:
+def _read(upload: "UploadedFile[Any]") -> bytes:
     limit = settings.ATTACHMENT_MAX_BYTES
     if upload.size is None or upload.size > limit:
         raise InvalidInput(
@@ -45,7 +46,7 @@ def _known(actor: Actor, digest: str) -> Attachment | None:
     return Attachment.objects.filter(uploaded_by_id=actor.user_id, sha256=digest).first()
 
 
-def store_photo(*, actor: Actor, upload: UploadedFile) -> Attachment:
+def store_photo(*, actor: Actor, upload: "UploadedFile[Any]") -> Attachment:
     """Re-encode and keep a photo; the same bytes from the same person again give the same attachment.
 
     Raises InvalidInput (too large, empty, not a photo), Forbidden (nobody is signed in).
@@ -77,7 +78,7 @@ def _keep_photo(actor: Actor, digest: str, photo: CleanPhoto) -> Attachment:
     return _save(actor, row, photo.jpeg, ".jpg", photo.thumbnail)
 
 
-def store_document(*, actor: Actor, upload: UploadedFile) -> Attachment:
+def store_document(*, actor: Actor, upload: "UploadedFile[Any]") -> Attachment:
     """Keep a PDF, Excel or Word file, told by its content; raises InvalidInput."""
     if actor.user_id is None:
         raise Forbidden(code="not-signed-in", message=_("Sign in first."))

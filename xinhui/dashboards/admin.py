@@ -1,0 +1,124 @@
+"""Admin pages of the foundation's own tables: accounts, calendar, messages, audit."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.db.models import Model
+from django.forms import ModelForm
+from django.http import HttpRequest
+
+from xinhui.accounts.models import ApiToken, Post, Unit, User
+from xinhui.accounts.roles import Role
+from xinhui.admin import ScopedAdmin
+from xinhui.audit.models import Entry
+from xinhui.core.models import CalendarDay, WorkingHours
+from xinhui.core.services.calendar import bump_version
+from xinhui.outbox.models import Message
+
+ACCOUNTS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.COMMAND_CENTRE)
+
+
+@admin.register(User)
+class UserAdmin(ScopedAdmin):
+    """Users: read here; opened, locked and reset by the accounts services."""
+
+    view_roles = ACCOUNTS
+    list_display = ("username", "name", "phone", "is_active", "last_login")
+    list_filter = ("is_active",)
+    search_fields = ("username", "name")
+    fields = ("username", "name", "phone", "is_active", "last_login", "locale")
+
+
+@admin.register(Unit)
+class UnitAdmin(ScopedAdmin):
+    """Units."""
+
+    view_roles = ACCOUNTS
+    edit_roles = (Role.SYSTEM_ADMIN,)
+    list_display = ("code", "name", "kind", "area_code", "working_hours", "is_active")
+    list_filter = ("kind", "is_active")
+    search_fields = ("code", "name")
+    list_select_related = ("working_hours",)
+
+
+@admin.register(Post)
+class PostAdmin(ScopedAdmin):
+    """Posts: read here; given and ended by the accounts services."""
+
+    view_roles = ACCOUNTS
+    list_display = ("user", "role", "unit", "area_code", "starts_on", "ends_on")
+    list_filter = ("role",)
+    search_fields = ("user__username", "user__name", "area_code", "unit__name")
+    list_select_related = ("user", "unit")
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(ScopedAdmin):
+    """API tokens: never the key."""
+
+    view_roles = (Role.SECURITY_ADMIN,)
+    list_display = ("name", "user", "prefix", "created_at", "expires_at", "last_used_on", "revoked_at")
+    exclude = ("key_hash",)
+    list_select_related = ("user",)
+
+
+class CalendarBase(ScopedAdmin):
+    """The calendar: a change moves its version; `recompute_deadlines` follows."""
+
+    view_roles = (Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN)
+    edit_roles = delete_roles = (Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """All rows: the calendar is everybody's."""
+        return self.model._default_manager.all()
+
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm[Any], change: bool) -> None:
+        """Save, audit, move the version."""
+        super().save_model(request, obj, form, change)
+        bump_version()
+
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
+        """Delete, audit, move the version."""
+        super().delete_model(request, obj)
+        bump_version()
+
+
+@admin.register(CalendarDay)
+class CalendarDayAdmin(CalendarBase):
+    """The office's override table."""
+
+    list_display = ("day", "is_workday", "note")
+    list_filter = ("is_workday",)
+    date_hierarchy = "day"
+
+
+@admin.register(WorkingHours)
+class WorkingHoursAdmin(CalendarBase):
+    """Working hours."""
+
+    list_display = ("name", "periods", "is_default")
+
+
+@admin.register(Message)
+class MessageAdmin(ScopedAdmin):
+    """Messages whose delivery needs a person."""
+
+    view_roles = (Role.SYSTEM_ADMIN, Role.COMMAND_CENTRE)
+    list_display = ("kind", "recipient", "channel", "state", "attempts", "error", "created_at")
+    list_filter = ("state", "channel")
+    exclude = ("context",)
+    list_select_related = ("recipient",)
+
+
+@admin.register(Entry)
+class EntryAdmin(ScopedAdmin):
+    """The audit trail: read only, for the audit administrator; security verbs for the security administrator."""
+
+    view_roles = (Role.AUDIT_ADMIN, Role.SECURITY_ADMIN)
+    list_display = ("at", "actor_label", "verb", "target_type", "target_id", "area_code", "chain", "seq")
+    list_filter = ("verb",)
+    search_fields = ("actor_label", "target_id", "area_code")
+
+
+admin.site.unregister(Group)
