@@ -1,0 +1,163 @@
+"""An answer and an escalation reach for the same step at the same moment, a thousand times, on PostgreSQL.
+
+Each race has its own whistle, due at its own second: one thread responds, the other ticks, both let go at a barrier.
+Whichever commits first wins: an answer first is on time and nothing climbs; an escalation first is told once and the
+answer is kept as late. The control takes the row locks away, and the very same judge must then find doubles.
+"""
+
+import random
+import threading
+import time
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, connection, models
+
+from grids.models import Assignment, Issue, Step, TimelineEntry, Whistle
+from grids.services import frame, tick
+from grids.services.respond import respond
+from grids.services.tick import advance_due
+from tests.threads import in_threads
+from tests.world_chain import dispatched, lead_of
+from tests.world_grids import MONDAY, District
+from xinhui.accounts.actors import Actor
+from xinhui.audit.selectors.verify import verify_chains
+from xinhui.core import clock
+from xinhui.core.errors import DomainError
+from xinhui.outbox.models import Message
+
+pytestmark = [
+    pytest.mark.races,
+    pytest.mark.postgres,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer"),
+]
+RACES, CONTROL_RACES, LAP = 1000, 300, 100
+#: Neither side may have it always: each outcome at least this often in RACES.
+BOTH_SIDES = 20
+M = TypeVar("M", bound=models.Model)
+
+
+def _copies(model: type[M], source: M, facts: list[dict[str, Any]]) -> list[M]:
+    """Rows like `source` with other facts, in one insert."""
+    fields = [field.attname for field in source._meta.concrete_fields if not field.primary_key]
+    same = {name: getattr(source, name) for name in fields}
+    return model._default_manager.bulk_create([model(**{**same, **other}) for other in facts])
+
+
+def prepare(district: District, count: int, first_due: datetime) -> list[int]:
+    """`count` dispatched whistles like one that the services made, due a second apart; their assignments' ids."""
+    with clock.moved(MONDAY):
+        whistle = dispatched(district)
+    lead = lead_of(whistle)
+    step = Step.objects.get(assignment=lead, state="open")
+    issues = _copies(Issue, whistle.issue, [{"uuid": uuid4()} for _n in range(count)])
+    dues = [first_due + timedelta(seconds=n) for n in range(count)]
+    pairs = list(zip(issues, dues, strict=True))
+    whistles = _copies(Whistle, whistle, [{"uuid": uuid4(), "issue_id": i.pk, "due_at": due} for i, due in pairs])
+    rows = list(zip(whistles, dues, strict=True))
+    leads = _copies(Assignment, lead, [{"uuid": uuid4(), "whistle_id": w.pk, "due_at": due} for w, due in rows])
+    _copies(
+        Step,
+        step,
+        [
+            {"whistle_id": a.whistle_id, "assignment_id": a.pk, "due_at": due, "first_due_at": due}
+            for a, due in zip(leads, dues, strict=True)
+        ],
+    )
+    return [row.pk for row in leads]
+
+
+def race(actor: Actor, assignments: list[int], first_due: datetime, *, forgiving: bool) -> int:
+    """Run them all, LAP races to a pair of threads; how many sides failed (only when `forgiving`)."""
+    failed = []
+    for start in range(0, len(assignments), LAP):
+        lap = range(start, min(start + LAP, len(assignments)))
+        barrier = threading.Barrier(2)
+
+        def run(side: int, lap: range = lap, barrier: threading.Barrier = barrier) -> None:
+            for number in lap:
+                barrier.wait(30)
+                _stagger(number, side)
+                try:
+                    with clock.moved(first_due + timedelta(seconds=number)):
+                        if side == 0:
+                            respond(actor=actor, assignment_id=assignments[number])
+                        else:
+                            advance_due()
+                except (DatabaseError, DomainError) as error:
+                    if not forgiving:
+                        barrier.abort()
+                        raise
+                    failed.append(error)
+
+        in_threads(2, run)
+    return len(failed)
+
+
+def _stagger(number: int, side: int) -> None:
+    """Spin for up to two milliseconds, so that the sides meet at every point of each other's way."""
+    until = time.perf_counter() + random.Random(number * 2 + side).uniform(0, 0.002)
+    while time.perf_counter() < until:
+        pass
+
+
+def judge(assignments: list[int]) -> tuple[Counter[str], list[str]]:
+    """(outcome → count, what is wrong): read from what is committed."""
+    verbs: dict[int, list[str]] = {pk: [] for pk in assignments}
+    entries = TimelineEntry.objects.filter(assignment_id__in=assignments).order_by("id")
+    for assignment_id, verb in entries.values_list("assignment_id", "verb"):
+        verbs[assignment_id or 0].append(verb)
+    escalated = Counter(
+        Message.objects.filter(kind="whistle.escalated").values_list("link", flat=True)
+    )  # fmt: skip
+    outcomes: Counter[str] = Counter()
+    wrong = []
+    steps = {(s.assignment_id, s.stage): s for s in Step.objects.filter(assignment_id__in=assignments)}
+    for lead in Assignment.objects.filter(pk__in=assignments).select_related("whistle"):
+        answer, handle = steps[lead.pk, "respond"], steps.get((lead.pk, "handle"))
+        outcome = " ".join(verbs[lead.pk])
+        outcomes[outcome] += 1
+        climbed = int(outcome.startswith("escalate"))
+        fits = (
+            outcome in ("respond", "escalate respond")
+            and (answer.state, answer.missed, answer.position) == ("met", climbed, climbed)
+            and (lead.state, lead.response_late) == ("responded", bool(climbed))
+            and lead.whistle.escalation_count == climbed
+            and escalated[f"/whistles/{lead.whistle_id}/"] == climbed
+            and handle is not None
+            and lead.whistle.due_at == lead.due_at == handle.due_at
+        )
+        if not fits:
+            wrong.append(f"{lead.pk}: {outcome}, step {answer.state} at {answer.position}, late {lead.response_late}")
+    return outcomes, wrong
+
+
+def test_never_both(district: District) -> None:
+    first_due = MONDAY + timedelta(days=1)
+    assignments = prepare(district, RACES, first_due)
+    race(district.act("handler"), assignments, first_due, forgiving=False)
+    outcomes, wrong = judge(assignments)
+    print(f"{RACES} races: {dict(outcomes)}; wrong: {len(wrong)}")
+    assert not wrong, "\n".join(wrong[:10])
+    assert sum(outcomes.values()) == RACES
+    assert min(outcomes["respond"], outcomes["escalate respond"]) >= BOTH_SIDES, outcomes
+    assert all(report.broken is None for report in verify_chains())
+
+
+def test_without_the_lock_both_happen(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unlocked(rows: models.QuerySet[M], *, skip_locked: bool = False) -> models.QuerySet[M]:
+        return rows
+
+    monkeypatch.setattr(frame, "locked", unlocked)
+    monkeypatch.setattr(tick, "locked", unlocked)
+    first_due = MONDAY + timedelta(days=1)
+    assignments = prepare(district, CONTROL_RACES, first_due)
+    failed = race(district.act("handler"), assignments, first_due, forgiving=True)
+    outcomes, wrong = judge(assignments)
+    print(f"control, {CONTROL_RACES} races: {dict(outcomes)}; wrong: {len(wrong)}; failed: {failed}")
+    doubled = [line for line in wrong if "respond escalate" in line or "late False" in line]
+    assert doubled, "the control found no double: the races prove nothing"
