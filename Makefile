@@ -31,7 +31,7 @@ demo: install
 system:
 	$(PYTHON) scripts/system_needs.py
 
-test: install-dev system lint test-sqlite test-postgres
+test: install-dev system lint test-sqlite test-postgres test-browser
 
 lint: install-dev
 	$(VENV)/bin/ruff check .
@@ -46,8 +46,6 @@ test-sqlite: install-dev
 
 test-postgres: install-dev system
 	$(PY) -m scripts.with_services $(VENV)/bin/pytest -q -n 2 -m "not browser and not faults"
-	$(PY) -m scripts.with_services $(VENV)/bin/pytest -q -m "faults"
-	$(VENV)/bin/pytest -q -m "browser"
 
 test-browser: install-dev system
 	$(VENV)/bin/pytest -q -m "browser"

@@ -75,6 +75,15 @@ def find_limit(
 FALLBACK = {True: (60, BudgetUnit.CLOCK_MINUTE), False: (8, BudgetUnit.WORKING_HOUR)}
 
 
+#: Decisions of the area's own line: a department has no say in them, so they climb from the town to the centre.
+AREA_STAGES = frozenset({Stage.APPROVE, Stage.DISPATCH, Stage.REVIEW_RETURN, Stage.VERIFY, Stage.CLOSE})
+
+
+def _has_department(stage: Stage, overseers: Mapping[int, tuple[int | None, int | None]]) -> bool:
+    """Whether the chain passes through a district department."""
+    return stage not in AREA_STAGES and overseers.get(Level.DEPARTMENT, (None, None))[0] is not None
+
+
 def build_chain(
     limits: Sequence[Limit],
     *,
@@ -95,8 +104,8 @@ def build_chain(
     for level in Level:
         if level < start:
             continue
-        if level == Level.DEPARTMENT and start < Level.DEPARTMENT and overseers.get(level, (None, None))[0] is None:
-            continue  # no responsible department: the next above the town is the centre
+        if level == Level.DEPARTMENT and level > start and not _has_department(stage, overseers):
+            continue
         limit = find_limit(limits, category_ids=category_ids, kind=kind, stage=stage, level=level)
         if limit is not None:
             amount, unit = limit.amount, BudgetUnit(limit.unit)

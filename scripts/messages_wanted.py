@@ -1,4 +1,4 @@
-"""List every translatable string of the source that the Chinese catalogue lacks or keeps fuzzy. Uses Babel and Django."""
+"""List every translatable string of the source that the Chinese catalogue lacks or keeps fuzzy."""
 
 import io
 import re

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from grids.models import Category, Issue
+from grids.models import Category, Issue, Patrol
 from grids.models.issue import IssueSource, PhotoStage
 from grids.selectors.categories import category_by_code
 from grids.selectors.places import GridRef, locate
@@ -80,8 +80,42 @@ def _replay(known: Issue, digest: str, actor: Actor) -> Issue:
     return known
 
 
+#: What the columns hold; said here, so that the sender reads the field and not the database's complaint.
+_LENGTHS = {"title": 80, "address": 160, "contact_name": 40, "contact_phone": 20}
+_CHOICES = {"coordinate_system": CoordinateSystem.values, "source": IssueSource.values}
+
+
+def _facts_fit(actor: Actor, report: Report) -> None:
+    """Lengths, choices, and a patrol that is the reporter's own; raises InvalidInput naming the field."""
+    for name, limit in _LENGTHS.items():
+        if len(getattr(report, name).strip()) > limit:
+            raise InvalidInput(
+                code="text-too-long",
+                field=name,
+                message=_("This is longer than %(max)d characters.") % {"max": limit},
+                action=_("Shorten it."),
+            )
+    for name, values in _CHOICES.items():
+        if getattr(report, name) not in values:
+            raise InvalidInput(
+                code="choice-unknown",
+                field=name,
+                message=_("“%(value)s” is not one of the choices.") % {"value": str(getattr(report, name))[:40]},
+                action=_("Choose one of: %(values)s.") % {"values": ", ".join(values)},
+            )
+    patrol = report.patrol_id
+    if patrol is not None and not Patrol.objects.filter(pk=patrol, worker_id=actor.user_id).exists():
+        raise InvalidInput(
+            code="patrol-unknown",
+            field="patrol",
+            message=_("There is no such patrol of yours."),
+            action=_("Leave the patrol empty, or name your own."),
+        )
+
+
 def _checked(actor: Actor, report: Report) -> tuple[Category, GridRef, tuple[float, float]]:
     required_text(report.description, field="description")
+    _facts_fit(actor, report)
     category = category_by_code(report.category)
     if category is None or category.parent_id is None or not category.is_active:
         raise InvalidInput(
@@ -124,8 +158,8 @@ def _write(
         coordinate_system=report.coordinate_system,
         source=report.source,
         reporter_id=actor.user_id,
-        contact_name=report.contact_name,
-        contact_phone=report.contact_phone,
+        contact_name=report.contact_name.strip(),
+        contact_phone=report.contact_phone.strip(),
         patrol_id=report.patrol_id,
         state=IssueState.TO_CONFIRM if public else IssueState.OPEN,
         occurred_at=occurred,

@@ -112,7 +112,7 @@ def validate_point(lat: float, lon: float) -> tuple[float, float]:
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
         raise InvalidInput(
             code="point",
-            field="latitude",
+            field="longitude" if -90 <= lat <= 90 else "latitude",
             message=_("Latitude %(lat)s, longitude %(lon)s is not a place.") % {"lat": lat, "lon": lon},
             action=_("Give latitude between -90 and 90 and longitude between -180 and 180; check their order."),
         )

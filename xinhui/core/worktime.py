@@ -12,6 +12,7 @@ from functools import lru_cache
 import chinese_calendar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xinhui.core.clock import LOCAL
 
@@ -25,7 +26,7 @@ class BudgetUnit(models.TextChoices):
     """Units a deadline is given in."""
 
     WORKING_MINUTE = "working_minute", _("working minutes")
-    WORKING_HOUR = "working_hour", _("working hours")
+    WORKING_HOUR = "working_hour", pgettext_lazy("duration", "working hours")
     WORKING_DAY = "working_day", _("working days")
     CLOCK_MINUTE = "clock_minute", _("minutes")
     CLOCK_HOUR = "clock_hour", _("hours")

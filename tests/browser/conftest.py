@@ -1,0 +1,98 @@
+"""A demo district served by a real server, and a real Chromium in Chinese."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from scripts.system_needs import chromium
+from tests.services import free_port, wait_for_port
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SHOTS = ROOT / "docs/screenshots"
+PASSWORD = "Xinhui-demo-2026"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a demo district of its own: SQLite, as `make demo` serves it."""
+    environment = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")}
+    environment["DATA_DIR"] = str(tmp_path_factory.mktemp("portal"))
+    for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["demo"]):
+        subprocess.run(
+            [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL
+        )
+    port = free_port()
+    server = [str(Path(sys.executable).parent / "gunicorn"), "xinhui.wsgi", "-b", f"127.0.0.1:{port}", "--threads", "4"]
+    process = subprocess.Popen(server, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+    try:
+        wait_for_port(port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
+        yield running
+        running.close()
+
+
+class Reader:
+    """Somebody at a screen: signed in, their console watched."""
+
+    def __init__(self, context: BrowserContext, portal: str) -> None:
+        self.context, self.portal = context, portal
+        self.page: Page = context.new_page()
+        self.troubles: list[str] = []
+        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        self.page.on("console", lambda m: self.troubles.append(m.text) if m.type == "error" else None)
+
+    def sign_in(self, username: str) -> "Reader":
+        """Through the login page."""
+        self.page.goto(f"{self.portal}/accounts/login/")
+        self.page.fill("#id_username", username)
+        self.page.fill("#id_password", PASSWORD)
+        self.page.click("form button[type=submit]")
+        self.page.wait_for_load_state("networkidle")
+        return self
+
+    def go(self, path: str) -> Page:
+        """Open a page of the portal and wait for it."""
+        self.page.goto(f"{self.portal}{path}")
+        self.page.wait_for_load_state("networkidle")
+        return self.page
+
+    def shoot(self, name: str) -> None:
+        """A screenshot for docs/."""
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=str(SHOTS / f"{name}.png"))
+
+
+@pytest.fixture(params=[1440, 390], ids=["wide", "phone"])
+def width(request: pytest.FixtureRequest) -> int:
+    """A desk's screen and a phone's."""
+    return int(request.param)
+
+
+@pytest.fixture
+def reader(browser: Browser, portal: str, width: int) -> Iterator[Reader]:
+    """A reader in Chinese at a width."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN", device_scale_factor=1)
+    yield Reader(context, portal)
+    context.close()
