@@ -132,6 +132,5 @@ def test_a_disputed_return_that_nobody_rules_climbs(district: District) -> None:
     assert (step.level, step.missed) == (5, 1)
     assert told("escalated") == ["sunquzhang"]
     with clock.moved(MONDAY + timedelta(days=2)):
-        dispute = dispute_return
         with pytest.raises(Conflict):
-            dispute(actor=district.act("dispatcher"), assignment_id=lead.pk, reason="再次异议")
+            dispute_return(actor=district.act("dispatcher"), assignment_id=lead.pk, reason="再次异议")
