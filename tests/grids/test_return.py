@@ -131,6 +131,5 @@ def test_a_disputed_return_that_nobody_rules_climbs(district: District) -> None:
     step = Step.objects.get(assignment=lead, stage="rule")
     assert (step.level, step.missed) == (5, 1)
     assert told("escalated") == ["sunquzhang"]
-    with clock.moved(MONDAY + timedelta(days=2)):
-        with pytest.raises(Conflict):
-            dispute_return(actor=district.act("dispatcher"), assignment_id=lead.pk, reason="再次异议")
+    with clock.moved(MONDAY + timedelta(days=2)), pytest.raises(Conflict):
+        dispute_return(actor=district.act("dispatcher"), assignment_id=lead.pk, reason="再次异议")
