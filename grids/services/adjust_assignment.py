@@ -18,12 +18,34 @@ from xinhui.core.errors import Conflict, InvalidInput
 from xinhui.core.locking import locked
 from xinhui.core.worktime import BudgetUnit
 
+#: The longest extension, in each unit of time: about a quarter of a year.
+LONGEST = {
+    BudgetUnit.WORKING_DAY: 60,
+    BudgetUnit.WORKING_HOUR: 480,
+    BudgetUnit.WORKING_MINUTE: 28_800,
+    BudgetUnit.CLOCK_HOUR: 2_160,
+    BudgetUnit.CLOCK_MINUTE: 129_600,
+}
+
+
+def _check_amount(amount: int, unit: str) -> None:
+    if unit not in BudgetUnit.values:
+        raise InvalidInput(
+            code="unit", field="unit", message=_("This is not a unit of time."), action=_("Choose one from the list.")
+        )
+    if not 1 <= amount <= LONGEST[BudgetUnit(unit)]:
+        raise InvalidInput(
+            code="amount",
+            field="amount",
+            message=_("An extension lasts between 1 and %(max)d of this unit.") % {"max": LONGEST[BudgetUnit(unit)]},
+            action=_("Give a smaller positive amount."),
+        )
+
 
 def ask_extension(*, actor: Actor, assignment_id: int, amount: int, unit: str, reason: str) -> ExtensionRequest:
     """延期: asked for before expiry, once a round; decided by whoever dispatches in the area."""
     reason = required_text(reason, field="reason")
-    if amount < 1 or unit not in BudgetUnit.values:
-        raise InvalidInput(code="amount", field="amount", message=_("Give a positive amount of time."))
+    _check_amount(amount, unit)
     now = clock.now()
     with transaction.atomic():
         whistle, assignment = hold_assignment(assignment_id)
@@ -71,13 +93,19 @@ def ask_extension(*, actor: Actor, assignment_id: int, amount: int, unit: str, r
 
 
 def decide_extension(*, actor: Actor, extension_id: int, grant: bool, note: str = "") -> ExtensionRequest:
-    """Grant or refuse; a request that was overtaken by its deadline lapses."""
+    """Grant or refuse, in time: once the deadline passed or the work ended, the request has lapsed (Conflict)."""
     assignment_id = ExtensionRequest.objects.filter(pk=extension_id).values_list("assignment_id", flat=True).first()
     now = clock.now()
     with transaction.atomic():
         whistle, assignment = hold_assignment(assignment_id or 0)
         require(actor, *DISPATCHERS, area_code=whistle.area_code)
         request = locked(ExtensionRequest.objects.filter(pk=extension_id)).get()
+        if request.state == ExtensionState.LAPSED:
+            raise Conflict(
+                code="extension-lapsed",
+                message=_("The deadline passed or ended before this request was decided."),
+                action=_("Reload the page to see what has happened since."),
+            )
         if request.state != ExtensionState.ASKED:
             raise Conflict(code="extension-decided", message=_("This request has been decided."))
         request.state = ExtensionState.GRANTED if grant else ExtensionState.REFUSED

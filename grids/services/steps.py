@@ -4,6 +4,7 @@ They run in the caller's transaction, after the caller has locked the whistle; t
 their deadlines on the whistle and the assignment objects, which the caller saves.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Q
@@ -11,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from grids.deadlines import Limit, Link, build_chain, link_of
 from grids.levels import Level, Stage
-from grids.models import Assignment, StageDeadline, Step, Supervision, Whistle
+from grids.models import Assignment, ExtensionRequest, StageDeadline, Step, Supervision, Whistle
 from grids.models.category import WhistleKind
+from grids.models.whistle import ExtensionState
 from grids.states import STEP_TABLE, StepState
 from xinhui.accounts.models import Unit, UnitKind
 from xinhui.core.errors import Conflict
@@ -134,6 +136,8 @@ def meet_step(*, whistle: Whistle, stage: Stage, at: datetime, assignment: Assig
     step.state = STEP_TABLE.next(step.state, "meet")
     step.ended_at = at
     step.save(update_fields=["state", "ended_at"])
+    if stage == Stage.HANDLE and assignment is not None:
+        lapse_extensions([assignment.pk], at=at)
     refresh_due(whistle, assignment, at=at)
     return step
 
@@ -152,9 +156,19 @@ def stop_steps(
         steps = steps.filter(assignment=assignment)
     if stages:
         steps = steps.filter(stage__in=stages)
+    handling = steps.filter(stage=Stage.HANDLE).exclude(assignment=None)
+    lapse_extensions(list(handling.values_list("assignment_id", flat=True)), at=at)
     stopped = steps.update(state=StepState.STOPPED, ended_at=at, updated_at=at)
     refresh_due(whistle, assignment, at=at)
     return stopped
+
+
+def lapse_extensions(assignment_ids: Sequence[int | None], *, at: datetime) -> int:
+    """Requests for more time that nobody decided before the handling deadline passed or ended."""
+    if not assignment_ids:
+        return 0
+    asked = ExtensionRequest.objects.filter(assignment_id__in=assignment_ids, state=ExtensionState.ASKED)
+    return asked.update(state=ExtensionState.LAPSED, decided_at=at, updated_at=at)
 
 
 def pause_steps(*, whistle: Whistle, assignment: Assignment, at: datetime) -> int:
@@ -212,6 +226,12 @@ def extend_step(*, whistle: Whistle, assignment: Assignment, amount: int, unit: 
     step = running_step(whistle, Stage.HANDLE, assignment)
     if step is None or step.state != StepState.OPEN:
         raise Conflict(code="no-deadline", message=_("No handling deadline is running."))
+    if step.due_at <= at:  # missed, though no ticker has looked yet
+        raise Conflict(
+            code="extension-lapsed",
+            message=_("The deadline passed or ended before this request was decided."),
+            action=_("Reload the page to see what has happened since."),
+        )
     first_was_due = step.first_due_at == step.due_at
     step.extras = [*step.extras, [amount, unit]]
     step.due_at = due_of(step, schedule_for(step.hours_id))

@@ -18,7 +18,7 @@ from grids.deadlines import Advance, advance, link_of, night_deferral
 from grids.levels import Stage
 from grids.models import Assignment, Step, TickRun, TimelineEntry, Whistle
 from grids.selectors.recipients import RecipientRequest, recipients_for
-from grids.services.steps import RUNNING_STATES, mirror_due
+from grids.services.steps import RUNNING_STATES, lapse_extensions, mirror_due
 from grids.states import STEP_TABLE, StepState
 from xinhui.accounts.actors import SYSTEM, Actor
 from xinhui.audit.services import AuditRow, record_many
@@ -94,6 +94,8 @@ def advance_due(*, actor: Actor = SYSTEM, limit: int = BATCH) -> TickResult:
         due = [step for step in steps if step.state == StepState.OPEN and step.due_at <= now]
         climbs, deferred = _move(due, now)
         _save_steps(climbs, deferred)
+        missed = [climb.step.assignment_id for climb in climbs if climb.step.stage == Stage.HANDLE]
+        lapse_extensions(missed, at=now)
         _save_mirrors(whistles, steps, climbs, now)
         _write_record(actor, whistles, climbs, deferred, now)
         pulse.bump_on_commit("whistles")

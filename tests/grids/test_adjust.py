@@ -97,13 +97,18 @@ def test_an_extension_is_asked_once_a_round_and_in_time(district: District) -> N
 
 
 def test_a_request_that_its_deadline_overtook_is_not_granted(district: District) -> None:
-    """Decided after the step climbed: the missed deadline stays missed."""
+    """After the step climbed the missed deadline stays missed."""
     with clock.moved(MONDAY):
         lead = assignment_in(district, "responded")
         request = ask(district, lead)
+    with clock.moved(at(15, 9)), pytest.raises(Conflict) as unseen:
+        decide_extension(actor=district.act("dispatcher"), extension_id=request.pk, grant=True)
+    assert unseen.value.code == "extension-lapsed"
     with clock.moved(at(15, 9, 1)):
         assert tick().advanced == 1
-        decide_extension(actor=district.act("dispatcher"), extension_id=request.pk, grant=True)
+        with pytest.raises(Conflict) as caught:
+            decide_extension(actor=district.act("dispatcher"), extension_id=request.pk, grant=True)
+    assert caught.value.code == "extension-lapsed"
     request.refresh_from_db()
     assert request.state == "lapsed"
     step = handle_step(lead)
