@@ -10,18 +10,18 @@ import threading
 import time
 from collections import Counter
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
-from uuid import uuid4
+from typing import TypeVar
 
 import pytest
 from django.db import DatabaseError, connection, models
 
-from grids.models import Assignment, Issue, Step, TimelineEntry, Whistle
+from grids.models import Assignment, Step, TimelineEntry
 from grids.services import frame, tick
 from grids.services.respond import respond
 from grids.services.tick import advance_due
+from tests.multiply import multiply
 from tests.threads import in_threads
-from tests.world_chain import dispatched, lead_of
+from tests.world_chain import dispatched
 from tests.world_grids import MONDAY, District
 from xinhui.accounts.actors import Actor
 from xinhui.audit.selectors.verify import verify_chains
@@ -41,34 +41,11 @@ BOTH_SIDES = 20
 M = TypeVar("M", bound=models.Model)
 
 
-def _copies(model: type[M], source: M, facts: list[dict[str, Any]]) -> list[M]:
-    """Rows like `source` with other facts, in one insert."""
-    fields = [field.attname for field in source._meta.concrete_fields if not field.primary_key]
-    same = {name: getattr(source, name) for name in fields}
-    return model._default_manager.bulk_create([model(**{**same, **other}) for other in facts])
-
-
 def prepare(district: District, count: int, first_due: datetime) -> list[int]:
-    """`count` dispatched whistles like one that the services made, due a second apart; their assignments' ids."""
+    """`count` dispatched whistles due a second apart; their assignments' ids."""
     with clock.moved(MONDAY):
         whistle = dispatched(district)
-    lead = lead_of(whistle)
-    step = Step.objects.get(assignment=lead, state="open")
-    issues = _copies(Issue, whistle.issue, [{"uuid": uuid4()} for _n in range(count)])
-    dues = [first_due + timedelta(seconds=n) for n in range(count)]
-    pairs = list(zip(issues, dues, strict=True))
-    whistles = _copies(Whistle, whistle, [{"uuid": uuid4(), "issue_id": i.pk, "due_at": due} for i, due in pairs])
-    rows = list(zip(whistles, dues, strict=True))
-    leads = _copies(Assignment, lead, [{"uuid": uuid4(), "whistle_id": w.pk, "due_at": due} for w, due in rows])
-    _copies(
-        Step,
-        step,
-        [
-            {"whistle_id": a.whistle_id, "assignment_id": a.pk, "due_at": due, "first_due_at": due}
-            for a, due in zip(leads, dues, strict=True)
-        ],
-    )
-    return [row.pk for row in leads]
+    return [row.pk for row in multiply(whistle, [first_due + timedelta(seconds=n) for n in range(count)])]
 
 
 def race(actor: Actor, assignments: list[int], first_due: datetime, *, forgiving: bool) -> int:
