@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PORT ?= 8000
 
-.PHONY: demo test install install-dev system lint test-sqlite test-postgres test-browser bench messages clean
+.PHONY: demo test install install-dev system lint test-sqlite test-postgres test-faults test-browser bench messages clean
 
 $(VENV)/bin/uv: requirements/bootstrap.txt
 	$(PYTHON) -m venv $(VENV)
@@ -31,7 +31,7 @@ demo: install
 system:
 	$(PYTHON) scripts/system_needs.py
 
-test: install-dev system lint test-sqlite test-postgres test-browser
+test: install-dev system lint test-sqlite test-postgres test-faults test-browser
 
 lint: install-dev
 	$(VENV)/bin/ruff check .
@@ -46,6 +46,10 @@ test-sqlite: install-dev
 
 test-postgres: install-dev system
 	$(PY) -m scripts.with_services $(VENV)/bin/pytest -q -n 2 -m "not browser and not faults"
+
+# Real processes killed for a minute; prints what was lost and doubled (nothing).
+test-faults: install-dev system
+	$(VENV)/bin/pytest -q -s -m "faults"
 
 test-browser: install-dev system
 	$(VENV)/bin/pytest -q -m "browser"

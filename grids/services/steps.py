@@ -167,7 +167,8 @@ def lapse_extensions(assignment_ids: Sequence[int | None], *, at: datetime) -> i
     """Requests for more time that nobody decided before the handling deadline passed or ended."""
     if not assignment_ids:
         return 0
-    asked = ExtensionRequest.objects.filter(assignment_id__in=assignment_ids, state=ExtensionState.ASKED)
+    known = [pk for pk in assignment_ids if pk is not None]
+    asked = ExtensionRequest.objects.filter(assignment_id__in=known, state=ExtensionState.ASKED)
     return asked.update(state=ExtensionState.LAPSED, decided_at=at, updated_at=at)
 
 
