@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from grids.api import inputs
-from grids.api.base import PROBLEMS, LatestFirst, act_once, actor_of, body_of, visible_or_404
+from grids.api.base import PROBLEMS, LatestFirst, act_once, actor_of, body_of, kept, visible_or_404
 from grids.api.filters import IssueFilter
 from grids.api.serializers import AttachmentSerializer, CategorySerializer, IssueSerializer
 from grids.models import Category, Issue
@@ -63,7 +63,7 @@ class IssueViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Issue]):
         body = body_of(request, inputs.IssueBody)
         body["photos"] = tuple(body["photos"])
         issue, new = report_issue(actor=actor_of(request), report=Report(**body))
-        return Response(IssueSerializer(issue).data, status=201 if new else 200)
+        return Response(kept(IssueSerializer).to_representation(issue), status=201 if new else 200)
 
     def _act(self, request: Request, uuid: str, verb: str, body: dict[str, Any], act: Any) -> Response:
         issue = visible_or_404(self.get_queryset(), uuid=uuid)

@@ -8,8 +8,11 @@ from grids.models import Assignment, Issue, TimelineEntry, Whistle
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import Unit
 from xinhui.audit.services import record
+from xinhui.core.prepared import PreparedInsert
 from xinhui.outbox import pulse
 from xinhui.outbox.services.enqueue import Draft, enqueue
+
+_insert_entry = PreparedInsert(TimelineEntry)
 
 
 def log(
@@ -25,7 +28,7 @@ def log(
     data: Mapping[str, Any] | None = None,
 ) -> TimelineEntry:
     """Write the timeline entry and the audit entry of one verb."""
-    entry = TimelineEntry.objects.create(
+    entry = TimelineEntry(
         issue=issue,
         whistle=whistle,
         assignment=assignment,
@@ -39,6 +42,7 @@ def log(
         text=text,
         data=dict(data or {}),
     )
+    _insert_entry(entry)
     target = assignment or whistle or issue
     record(actor=actor, verb=verb, target=target, area_code=issue.area_code, detail={"text": text, **(data or {})})
     pulse.bump_on_commit("whistles" if whistle else "issues")

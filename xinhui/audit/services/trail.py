@@ -20,6 +20,7 @@ from xinhui.accounts.actors import Actor
 from xinhui.audit.chain import clean_text, link_hash, normalised
 from xinhui.audit.models import CHAINS, AuditChain, Entry
 from xinhui.core import clock
+from xinhui.core.prepared import Prepared, PreparedInsert
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,23 @@ def record_many(*, actor: Actor, verb: str, rows: Sequence[AuditRow]) -> None:
         entry = _next_entry(head, actor=actor, verb=verb, row=row, at=at)
         head.seq, head.last_hash = entry.seq, entry.hash
         entries.append(entry)
-    Entry.objects.bulk_create(entries)
-    head.save(update_fields=["seq", "last_hash"])
+    if len(entries) == 1:
+        _insert_entry(entries[0])
+    else:
+        Entry.objects.bulk_create(entries)
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVE_HEAD, [head.seq, head.last_hash, head.chain])
+
+
+def _free_chain(own: int) -> "models.QuerySet[Any, Any]":
+    own_first = Case(When(pk=own, then=Value(0)), default=Value(1), output_field=IntegerField())
+    heads = AuditChain.objects.select_for_update(skip_locked=True).order_by(own_first, "pk")
+    return heads.values_list("chain", "seq", "last_hash")[:1]
+
+
+_FREE_CHAIN = Prepared(_free_chain, 7_001)
+_MOVE_HEAD = 'UPDATE "audit_auditchain" SET "seq" = %s, "last_hash" = %s WHERE "chain" = %s'
+_insert_entry = PreparedInsert(Entry)
 
 
 def preferred_chain() -> int:
@@ -75,9 +91,9 @@ def _hold_chain() -> AuditChain:
     own = preferred_chain()
     if not connection.features.has_select_for_update_skip_locked:
         return AuditChain.objects.get(pk=own)
-    own_first = Case(When(pk=own, then=Value(0)), default=Value(1), output_field=IntegerField())
-    free = AuditChain.objects.select_for_update(skip_locked=True).order_by(own_first, "pk").first()
-    return free or AuditChain.objects.select_for_update().get(pk=own)
+    for chain, seq, last_hash in _FREE_CHAIN(own):
+        return AuditChain(chain=chain, seq=seq, last_hash=last_hash)
+    return AuditChain.objects.select_for_update().get(pk=own)
 
 
 def _next_entry(head: AuditChain, *, actor: Actor, verb: str, row: AuditRow, at: datetime) -> Entry:
