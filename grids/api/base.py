@@ -9,13 +9,14 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 
 from grids.api.serializers import ProblemSerializer
 from grids.services.receipts import once
 from xinhui.accounts.actors import Actor
-from xinhui.accounts.models import Unit
+from xinhui.accounts.models import Unit, User
 from xinhui.core.errors import InvalidInput, NotFound
 
 PROBLEMS = {
@@ -39,6 +40,13 @@ class LatestFirst(CursorPagination):
 def actor_of(request: Request) -> Actor:
     """The acting user of an API call."""
     return Actor.of_request(request._request)
+
+
+def user_of(request: Request) -> User:
+    """The user of an API call; views are for signed-in callers only."""
+    if not isinstance(request.user, User):
+        raise NotAuthenticated
+    return request.user
 
 
 def body_of(request: Request, shape: type[serializers.Serializer[Any]]) -> dict[str, Any]:

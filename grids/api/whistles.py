@@ -5,16 +5,17 @@ from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, serializers, viewsets
+from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from grids.api import inputs
-from grids.api.base import PROBLEMS, LatestFirst, act_once, actor_of, body_of, unit_id, visible_or_404
+from grids.api.base import PROBLEMS, LatestFirst, act_once, actor_of, body_of, unit_id, user_of, visible_or_404
 from grids.api.filters import WhistleFilter
 from grids.api.serializers import WhistleDetailSerializer, WhistleSerializer
 from grids.models import Issue, Whistle
+from grids.selectors.latest import Latest, whistle_parts
 from grids.services.approve_whistle import approve_whistle, reject_whistle
 from grids.services.close_whistle import (
     close_whistle,
@@ -30,9 +31,9 @@ from grids.services.supervise import supervise_whistle
 
 
 class WhistlePages(LatestFirst):
-    """By the time they were raised."""
+    """The newest first: numbers are given as whistles are raised."""
 
-    ordering = ("-raised_at", "-id")
+    ordering = "-id"
 
 
 def with_units(body: dict[str, Any]) -> dict[str, Any]:
@@ -44,7 +45,7 @@ def with_units(body: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-class WhistleViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Whistle]):
+class WhistleViewSet(viewsets.GenericViewSet[Whistle]):
     """Whistles and their chain."""
 
     serializer_class = WhistleSerializer
@@ -57,6 +58,14 @@ class WhistleViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Whistle]):
         """Whistles that the caller may see."""
         rows = Whistle.objects.visible_to(self.request.user)
         return rows.select_related("issue", "category", "lead_unit")
+
+    @extend_schema(responses={200: WhistleSerializer(many=True), **PROBLEMS})
+    def list(self, request: Request) -> Response:
+        """Whistles that the caller may see, newest first."""
+        parts = whistle_parts(user_of(request))
+        found = self.filter_queryset(Whistle.objects.select_related("issue", "category", "lead_unit"))
+        page: Any = self.paginate_queryset(Latest(found, parts))  # type: ignore[arg-type]  # sliced and ordered like one
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     def _detail(self, uuid: Any) -> Response:
         rows = (

@@ -6,7 +6,8 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
 from grids.levels import Level
@@ -97,6 +98,11 @@ class Whistle(Timestamped):
             models.Index(fields=["-raised_at", "-id"], name="whistle_latest"),
             models.Index(fields=["area_code", "-raised_at"], name="whistle_area_latest"),
             models.Index(fields=["state", "due_at"], name="whistle_state_due"),
+            # One for each part of grids/selectors/latest.py.
+            models.Index(Left("area_code", 9), F("id").desc(), name="whistle_town_newest"),
+            models.Index(Left("area_code", 12), F("id").desc(), name="whistle_village_newest"),
+            models.Index(fields=["area_code", "-id"], name="whistle_grid_newest"),
+            models.Index(fields=["raised_by", "-id"], name="whistle_raiser_newest"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -195,6 +201,7 @@ class Assignment(Timestamped):
         ordering = ["role", "id"]
         indexes = [
             models.Index(fields=["unit", "state", "due_at"], name="assignment_unit_work"),
+            models.Index(fields=["unit", "-whistle"], name="assignment_unit_newest"),
             models.Index(fields=["state", "due_at"], name="assignment_state_due"),
         ]
         constraints = [

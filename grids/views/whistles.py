@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from grids.models import Assignment, IssuePhoto, Step, Whistle
 from grids.models.whistle import ExtensionRequest, ExtensionState
 from grids.selectors.explain import explain_step
+from grids.selectors.latest import Latest, whistle_parts
 from grids.states import LIVE_WHISTLE, WhistleState
 from grids.views.base import BUSINESS, for_roles, row_or_404, user_of
 from grids.views.desks import standard_texts, with_forms
@@ -25,10 +26,10 @@ PAGE = 30
 @require_GET
 def whistle_list(request: HttpRequest) -> HttpResponse:
     """Visible whistles, filtered; without counting a million of them."""
-    rows = Whistle.objects.visible_to(request.user).select_related("issue__grid", "category", "lead_unit")
-    rows = _filtered(request, rows).defer("issue__grid__boundary").order_by("-raised_at", "-id")
+    rows = Whistle.objects.select_related("issue__grid", "category", "lead_unit").defer("issue__grid__boundary")
+    latest = Latest(_filtered(request, rows).order_by("-id"), whistle_parts(user_of(request)))
     number = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdecimal() else 1
-    found = list(rows[(number - 1) * PAGE : number * PAGE + 1])
+    found = latest[(number - 1) * PAGE : number * PAGE + 1]
     context = {
         "whistles": found[:PAGE],
         "page": number,

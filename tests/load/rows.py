@@ -17,6 +17,7 @@ def empty() -> None:
 def fill(number: int) -> None:
     """`number` issues, each with a closed whistle and its assignment, spread over grids, categories and time."""
     with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")  # rows made from rows: foreign keys hold by make
         cursor.execute(
             f"""
             INSERT INTO grids_issue (uuid, content_hash, grid_id, area_code, category_id, title, description, address,
@@ -52,7 +53,7 @@ def fill(number: int) -> None:
             FROM grids_whistle w
             """
         )
-    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = origin")
         cursor.execute("ANALYZE")
 
 
