@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -16,6 +17,7 @@ from grids.services.supervise import reply_supervision
 from grids.views.base import BUSINESS, add_error, for_roles, row_or_404, take_photos
 from grids.views.verbs import BY_NAME, Verb
 from xinhui.accounts.actors import Actor
+from xinhui.accounts.scope import scope_of
 from xinhui.core.errors import DomainError
 
 KEYS = {"whistle": "whistle_id", "assignment": "assignment_id", "issue": "issue_id"}
@@ -50,6 +52,8 @@ def act(request: HttpRequest, subject: str, pk: int, verb: str) -> HttpResponse:
         raise Http404
     chosen: Verb = BY_NAME[subject][verb]
     target = _target(request, subject, pk)
+    if not scope_of(request.user).has(*chosen.roles):
+        raise PermissionDenied
     form = chosen.form(request.POST, request.FILES) if request.method == "POST" else chosen.form()
     if request.method == "POST" and form.is_valid():
         actor = Actor.of_request(request)
@@ -99,6 +103,8 @@ def supervision_reply(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         reply_supervision(actor=Actor.of_request(request), supervision_id=pk, reply=request.POST.get("reply", ""))
     except DomainError as error:
+        if error.status == 403:
+            return render(request, "403.html", {"reason": str(error)}, status=403)
         messages.error(request, str(error))
     else:
         messages.success(request, _("The reply was sent."))

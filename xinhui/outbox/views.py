@@ -1,7 +1,7 @@
 """The inbox, the unread count and the pulse."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
@@ -32,8 +32,10 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
 def read(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark one as read, then go where it points."""
     message = Message.objects.visible_to(request.user).filter(pk=pk, recipient_id=request.user.pk).first()
+    if message is None:
+        raise Http404
     mark_read(actor=Actor.of_request(request), message_id=pk)
-    link = message.link if message else ""
+    link = message.link
     if link and url_has_allowed_host_and_scheme(link, allowed_hosts={request.get_host()}):
         return redirect(link)
     return redirect("outbox:inbox")

@@ -1,0 +1,1 @@
+"""Every URL as every role."""

@@ -1,0 +1,38 @@
+"""The ground of the matrix: built once for a module, rolled back at its end."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.test import override_settings
+
+from grids.services.tick import tick
+from tests.matrix.rows import build_rows
+from tests.matrix.visits import Ground
+from tests.world import build_world
+from tests.world_grids import build_district, forget
+
+
+@pytest.fixture(scope="module")
+def ground(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
+    """The district with rows in every state, and everyone of the cast signed in."""
+    files: Path = tmp_path_factory.mktemp("matrix")
+    settings = override_settings(
+        MEDIA_ROOT=files / "media",
+        OUTBOX_FILE_DIR=files / "outbox",
+        OUTBOX_DEFAULT_CHANNELS=["in_app"],
+        CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
+    )
+    with django_db_blocker.unblock(), settings, transaction.atomic():
+        cache.clear()
+        world = build_world()
+        district = build_district(world)
+        built = Ground(district, build_rows(district), world.by_role())
+        built.sign_everyone_in()
+        tick()
+        yield built
+        transaction.set_rollback(True)
+    forget()

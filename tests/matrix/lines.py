@@ -1,0 +1,115 @@
+"""What one line of the table says, and the answer it promises each role.
+
+Roles that may get `ok`; the others get `wrong`. A line with a `row` is visited twice: with the row at home (罗坑镇,
+in the hands of 城管局) and with its twin elsewhere (双水镇, 水务局). Who does not see a row gets `blind`: the
+administrators and the bureau, and elsewhere everyone whose posts do not reach that far.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from xinhui.accounts.models import Role
+
+EVERYONE = frozenset(Role)
+BUSINESS = EVERYONE - {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.BUREAU_CLIENT}
+#: Their area is the district: they see the rows of both towns.
+DISTRICT_WIDE = frozenset({Role.COMMAND_CENTRE, Role.DISTRICT_LEADER})
+UNITS = frozenset({Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_LEADER})
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+#: Who sees a row at home, and who its twin elsewhere, where it is not BUSINESS and DISTRICT_WIDE.
+#: A department learns of an issue with the whistle that is sent to it; grids are no secret to those without an area.
+BEFORE_UNITS = ("issue:open", "issue:to_confirm", "whistle:pending", "whistle:to_dispatch")
+SEEN: dict[str, frozenset[str]] = {**dict.fromkeys(BEFORE_UNITS, BUSINESS - UNITS), "grid": EVERYONE,
+    "message": frozenset({Role.TOWN_LEADER}), "photo": EVERYONE}  # fmt: skip
+SEEN_ELSEWHERE: dict[str, frozenset[str]] = {
+    "grid": DISTRICT_WIDE | UNITS | ADMINISTRATORS | {Role.BUREAU_CLIENT},
+    "message": frozenset(),
+    "photo": frozenset(),
+}
+DENIED, UNKNOWN, NOT_SIGNED_IN, TO_LOGIN = 403, 404, 401, 302
+ANONYMOUS = "anonymous"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One operation: `GET grids:issue_detail`. See the module."""
+
+    name: str
+    may: frozenset[str]
+    ok: int = 200
+    wrong: int = DENIED
+    anonymous: int = TO_LOGIN
+    #: Handle of tests/matrix/rows.py; its values fill the URL's arguments and `@key` in the data.
+    row: str = ""
+    blind: int = UNKNOWN
+    #: The door refuses these before any row is looked for.
+    shut: frozenset[str] = frozenset()
+    #: A list: its page holds the mark of the row at home for those who see it, and of its twin for the district.
+    is_list: bool = False
+    url: Mapping[str, object] = field(default_factory=dict)
+    query: str = ""
+    data: Mapping[str, object] = field(default_factory=dict)
+    #: Redirects without looking at the method.
+    any_method: bool = False
+
+    @property
+    def sees(self) -> frozenset[str]:
+        """Who sees the row at home."""
+        return SEEN.get(self.row, BUSINESS)
+
+    @property
+    def sees_elsewhere(self) -> frozenset[str]:
+        """Who sees its twin."""
+        return SEEN_ELSEWHERE.get(self.row, DISTRICT_WIDE)
+
+    @property
+    def method(self) -> str:
+        """GET, POST …"""
+        return self.name.split(" ", 1)[0]
+
+    @property
+    def url_name(self) -> str:
+        """What `reverse` takes."""
+        return self.name.split(" ", 1)[1]
+
+    @property
+    def is_api(self) -> bool:
+        """Bodies are JSON there."""
+        return self.url_name.startswith("api:")
+
+    def expected(self, role: str) -> int:
+        """The status promised to a role (or `anonymous`) for the row at home."""
+        if role == ANONYMOUS:
+            return self.anonymous
+        if role in self.shut:
+            return self.wrong
+        if self.row and not self.is_list and role not in self.sees:
+            return self.blind
+        return self.ok if role in self.may else self.wrong
+
+    def expected_elsewhere(self, role: str) -> int:
+        """The status promised for the twin elsewhere."""
+        if role == ANONYMOUS or role in self.shut or role in self.sees_elsewhere:
+            return self.expected(role)
+        return self.blind
+
+
+def page(name: str, may: frozenset[str] = BUSINESS, *, door: frozenset[str] | None = None, **facts: object) -> Line:
+    """A page for some roles; the door refuses all others, or those outside `door` when only a row decides."""
+    shut = EVERYONE - (may if door is None else door)
+    return Line(f"GET {name}", may, shut=shut, **facts)  # type: ignore[arg-type]  # the facts are fields of Line
+
+
+def form(name: str, may: frozenset[str] = BUSINESS, *, door: frozenset[str] = BUSINESS, **facts: object) -> Line:
+    """A POST of a page that leads on to another page; `door` are those who reach the form at all."""
+    return Line(f"POST {name}", may, **{"ok": 302, "shut": EVERYONE - door, **facts})  # type: ignore[arg-type]  # as above
+
+
+def call(name: str, may: frozenset[str] = EVERYONE, **facts: object) -> Line:
+    """An API call: without a token 401; a row that is not the caller's is 404, whatever the role."""
+    return Line(name, may, **{"anonymous": NOT_SIGNED_IN, **facts})  # type: ignore[arg-type]  # as above
+
+
+def act(subject: str, verb: str, row: str, may: frozenset[str], **data: object) -> Line:
+    """A verb on a page of the chain."""
+    return form("grids:act", may, url={"subject": subject, "verb": verb}, row=row, data=data)

@@ -1,0 +1,103 @@
+"""Visiting an operation as somebody, and leaving no trace."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from tests.matrix.lines import ANONYMOUS, Line
+from tests.matrix.rows import Row
+from tests.world_grids import District, jpeg
+from xinhui.accounts.actors import Actor
+from xinhui.accounts.models import User
+from xinhui.attachments.services.store import store_photo
+
+ARGUMENTS = ((), ("pk",), ("uuid",), ("code",))
+
+
+@dataclass
+class Ground:
+    """What every visit starts from: the district, its rows, and a session for everyone."""
+
+    district: District
+    rows: dict[str, Row]
+    people: dict[str, User]
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def sign_everyone_in(self) -> None:
+        """One session for each role."""
+        for role, user in self.people.items():
+            client = Client()
+            client.force_login(user)
+            self.cookies[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def client(self, role: str) -> Client:
+        """A fresh client, signed in unless anonymous."""
+        client = Client()
+        if role != ANONYMOUS:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.cookies[role]
+        return client
+
+
+def address(line: Line, values: Mapping[str, object]) -> str:
+    """The URL, its arguments taken from the line and the row."""
+    for names in ARGUMENTS:
+        found = {name: values[name] for name in names if name in values}
+        try:
+            query = f"?{values['query']}" if "query" in values else line.query
+            return reverse(line.url_name, kwargs={**line.url, **found}) + query
+        except NoReverseMatch:
+            continue
+    raise AssertionError(f"{line.name}: the row {line.row!r} has no argument for its URL")
+
+
+def _filled(ground: Ground, line: Line, values: Mapping[str, object], role: str) -> dict[str, Any]:
+    """The data with `@key` taken from the row, `@unit`, `@new` (a UUID), `@file` and `@photo` (an own UUID) made."""
+    found: dict[str, Any] = {}
+    for name, value in line.data.items():
+        if value == "@unit":
+            found[name] = ground.district.world.unit("water").pk
+        elif value == "@category_pk":
+            found[name] = ground.district.categories["B101"].pk
+        elif value == "@new":
+            found[name] = str(uuid4())
+        elif value == "@file":
+            found[name] = SimpleUploadedFile("photo.jpg", jpeg(9), "image/jpeg")
+        elif value == "@photo":
+            found[name] = [_photo(ground, role)]
+        elif isinstance(value, str) and value.startswith("@"):
+            found[name] = values[value[1:]]
+        else:
+            found[name] = value
+    return found
+
+
+def _photo(ground: Ground, role: str) -> str:
+    if role == ANONYMOUS:
+        return str(uuid4())
+    upload = SimpleUploadedFile("photo.jpg", jpeg(7), "image/jpeg")
+    return str(store_photo(actor=Actor.of(ground.people[role]), upload=upload).uuid)
+
+
+def visit(ground: Ground, line: Line, role: str, *, elsewhere: bool = False, method: str = "") -> HttpResponse:
+    """The answer to the role; whatever it wrote is rolled back."""
+    row = ground.rows[line.row] if line.row else None
+    values = (row.elsewhere if elsewhere else row.home) if row else {}
+    client = ground.client(role)
+    with transaction.atomic():
+        data = _filled(ground, line, values, role)
+        send = getattr(client, (method or line.method).lower())
+        is_json = line.is_api and "@file" not in line.data.values() and line.method != "GET"
+        extra = {"content_type": "application/json"} if is_json else {}
+        response: HttpResponse = send(address(line, values), data or None, **extra)
+        if getattr(response, "streaming", False):
+            list(response)
+        transaction.set_rollback(True)
+    return response
