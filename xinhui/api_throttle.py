@@ -4,9 +4,10 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
-from django.core.cache import cache
 from rest_framework.request import Request
 from rest_framework.throttling import UserRateThrottle
+
+from xinhui.core.cache import count
 
 if TYPE_CHECKING:  # rest_framework.views reads the settings that name this class
     from rest_framework.views import APIView
@@ -31,17 +32,10 @@ class WindowThrottle(UserRateThrottle):
         self.now = time.time()
         window = int(self.now // self.duration)
         try:
-            return self._count(f"{key}:{window}") <= self.num_requests
+            return count(f"{key}:{window}", int(self.duration) * 2) <= self.num_requests
         except Exception:
             log.warning("the rate of calls could not be counted", exc_info=True)
             return True
-
-    def _count(self, key: str) -> int:
-        try:
-            return cache.incr(key)
-        except ValueError:
-            cache.add(key, 0, int(self.duration or 60) * 2)
-            return cache.incr(key)
 
     def wait(self) -> float | None:
         """Seconds until the next window."""

@@ -26,7 +26,7 @@ def log(
     unit: Unit | None = None,
     text: str = "",
     data: Mapping[str, Any] | None = None,
-) -> TimelineEntry:
+) -> None:
     """Write the timeline entry and the audit entry of one verb."""
     entry = TimelineEntry(
         issue=issue,
@@ -42,11 +42,11 @@ def log(
         text=text,
         data=dict(data or {}),
     )
-    _insert_entry(entry)
     target = assignment or whistle or issue
-    record(actor=actor, verb=verb, target=target, area_code=issue.area_code, detail={"text": text, **(data or {})})
+    detail = {"text": text, **(data or {})}
+    line = _insert_entry.statement(entry)
+    record(actor=actor, verb=verb, target=target, area_code=issue.area_code, detail=detail, along=[line])
     pulse.bump_on_commit("whistles" if whistle else "issues")
-    return entry
 
 
 def tell(

@@ -1,13 +1,16 @@
-"""The floor: a view that inserts one row, nothing else."""
+"""The floor: a bare Django view that takes the same body, inserts one row and answers it. No sign-in, no rules."""
 
-from django.db import connection
+import json
+
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
+
+from tests.load.models import BareReport
 
 
 @csrf_exempt
 def insert_one(request: HttpRequest) -> JsonResponse:
     """One insert, one answer."""
-    with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO bench_bare (body) VALUES (%s)", [request.body.decode()])
-    return JsonResponse({"ok": True}, status=201)
+    body = json.loads(request.body)
+    row = BareReport.objects.create(**body)
+    return JsonResponse({"id": row.pk, **body}, status=201)

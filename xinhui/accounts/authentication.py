@@ -1,15 +1,18 @@
 """API authentication with `Authorization: Bearer <token>`: one query a call."""
 
+from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import FilteredRelation, QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from xinhui.accounts.models import ApiToken, User
+from xinhui.accounts.querysets import in_force_q
+from xinhui.accounts.scope import keep_scope
 from xinhui.accounts.services.tokens import hash_of, note_use
 from xinhui.core import clock
 from xinhui.core.prepared import Prepared
@@ -19,20 +22,25 @@ _TOKEN = [field.attname for field in ApiToken._meta.concrete_fields]
 _USER = [field.attname for field in User._meta.concrete_fields]
 
 
-def _rows(key_hash: str) -> QuerySet[Any, Any]:
-    return ApiToken.objects.filter(key_hash=key_hash).values_list(*_TOKEN, *(f"user__{name}" for name in _USER))
+def _rows(key_hash: str, day: date) -> QuerySet[Any, Any]:
+    in_force = in_force_q("user__posts__", day)
+    rows = ApiToken.objects.filter(key_hash=key_hash).annotate(held=FilteredRelation("user__posts", condition=in_force))
+    posts = ("held__role", "held__unit_id", "held__area_code")
+    return rows.order_by("held__pk").values_list(*posts, *_TOKEN, *(f"user__{name}" for name in _USER))
 
 
-_FIND = Prepared(_rows, "sample-of-a-key-hash")
+_FIND = Prepared(_rows, "sample-of-a-key-hash", date(1999, 9, 9))
 
 
 def _token(key_hash: str) -> ApiToken | None:
-    """The token with its user, in one query."""
-    for row in _FIND(key_hash):
-        token = ApiToken.from_db(connection.alias, _TOKEN, row[: len(_TOKEN)])
-        token.user = User.from_db(connection.alias, _USER, row[len(_TOKEN) :])
-        return token
-    return None
+    """The token with its user and the user's scope, in one query."""
+    rows = list(_FIND(key_hash, clock.today()))
+    if not rows:
+        return None
+    token = ApiToken.from_db(connection.alias, _TOKEN, rows[0][3 : 3 + len(_TOKEN)])
+    token.user = User.from_db(connection.alias, _USER, rows[0][3 + len(_TOKEN) :])
+    keep_scope(token.user, [row[:3] for row in rows if row[0] is not None])
+    return token
 
 
 class TokenAuthentication(BaseAuthentication):

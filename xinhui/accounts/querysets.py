@@ -30,13 +30,18 @@ AREA_DIRECTORY_ROLES = (
 UNIT_DIRECTORY_ROLES = (Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_LEADER)
 
 
+def in_force_q(prefix: str, day: date) -> Q:
+    """The condition behind `in_force`, for queries that reach posts through a relation (`prefix`: “user__posts__”)."""
+    ends, starts = f"{prefix}ends_on", f"{prefix}starts_on__lte"
+    return (Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gt": day})) & Q(**{starts: day})
+
+
 class PostQuerySet(models.QuerySet["Post"]):
     """Posts."""
 
     def in_force(self, on: date | None = None) -> Self:
         """Posts in force on a day (today when none is named); `ends_on` itself is no longer in force."""
-        day = on or clock.today()
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day)
+        return self.filter(in_force_q("", on or clock.today()))
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Own posts; those of the area or unit that one's posts cover; all for the directory roles."""

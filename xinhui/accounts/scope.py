@@ -92,10 +92,7 @@ def scope_of(user: User | AnonymousUser) -> Scope:
     cached: tuple[date, Scope] | None = getattr(user, _CACHE, None)
     if cached is not None and cached[0] == today:
         return cached[1]
-    rows = _GRANTS(user.pk, today)
-    scope = Scope(user_id=user.pk, grants=tuple(Grant(*row) for row in rows))
-    setattr(user, _CACHE, (today, scope))
-    return scope
+    return keep_scope(user, _GRANTS(user.pk, today))
 
 
 def _grants(user_id: int, day: date) -> QuerySet[Any, Any]:
@@ -105,6 +102,13 @@ def _grants(user_id: int, day: date) -> QuerySet[Any, Any]:
 
 
 _GRANTS = Prepared(_grants, 7_000_001, date(1999, 9, 9))
+
+
+def keep_scope(user: User, grants: Iterable[tuple[Any, ...]]) -> Scope:
+    """Keep what was read of the posts in force today: (role, unit id, area code)."""
+    scope = Scope(user_id=user.pk, grants=tuple(Grant(*grant) for grant in grants))
+    setattr(user, _CACHE, (clock.today(), scope))
+    return scope
 
 
 def forget_scope(user: User) -> None:

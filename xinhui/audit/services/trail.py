@@ -20,7 +20,7 @@ from xinhui.accounts.actors import Actor
 from xinhui.audit.chain import clean_text, link_hash, normalised
 from xinhui.audit.models import CHAINS, AuditChain, Entry
 from xinhui.core import clock
-from xinhui.core.prepared import Prepared, PreparedInsert
+from xinhui.core.prepared import Prepared, PreparedInsert, Statement, run_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +40,23 @@ class AuditRow:
 
 
 def record(
-    *, actor: Actor, verb: str, target: models.Model, area_code: str = "", detail: Mapping[str, Any] | None = None
+    *,
+    actor: Actor,
+    verb: str,
+    target: models.Model,
+    area_code: str = "",
+    detail: Mapping[str, Any] | None = None,
+    along: Sequence[Statement] = (),
 ) -> None:
     """Add one entry about `target` in the caller's transaction; three queries.
 
     Call it after every other lock of the transaction. Raises TransactionManagementError outside `atomic()`.
+    `along`: statements of the caller's that go to the database in the same round trip, before the entry.
     """
-    record_many(actor=actor, verb=verb, rows=[AuditRow.of(target, area_code=area_code, detail=detail)])
+    record_many(actor=actor, verb=verb, rows=[AuditRow.of(target, area_code=area_code, detail=detail)], along=along)
 
 
-def record_many(*, actor: Actor, verb: str, rows: Sequence[AuditRow]) -> None:
+def record_many(*, actor: Actor, verb: str, rows: Sequence[AuditRow], along: Sequence[Statement] = ()) -> None:
     """Add entries of one verb in the caller's transaction; three queries for any number of rows."""
     if not connection.in_atomic_block:
         raise TransactionManagementError("The audit trail is written in the transaction of what it records.")
@@ -62,12 +69,12 @@ def record_many(*, actor: Actor, verb: str, rows: Sequence[AuditRow]) -> None:
         entry = _next_entry(head, actor=actor, verb=verb, row=row, at=at)
         head.seq, head.last_hash = entry.seq, entry.hash
         entries.append(entry)
+    moved = (_MOVE_HEAD, [head.seq, head.last_hash, head.chain])
     if len(entries) == 1:
-        _insert_entry(entries[0])
-    else:
-        Entry.objects.bulk_create(entries)
-    with connection.cursor() as cursor:
-        cursor.execute(_MOVE_HEAD, [head.seq, head.last_hash, head.chain])
+        run_together([*along, _insert_entry.statement(entries[0]), moved])
+        return
+    Entry.objects.bulk_create(entries)
+    run_together([*along, moved])
 
 
 def _free_chain(own: int) -> "models.QuerySet[Any, Any]":
