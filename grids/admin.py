@@ -53,6 +53,7 @@ class GridAdmin(PlaceAdmin):
 class CodeChangeAdmin(ScopedAdmin):
     """History of the tree."""
 
+    view_roles = KEEPERS
     list_display = ("at", "kind", "old_codes", "new_codes", "reason", "actor_label")
     list_filter = ("kind",)
 

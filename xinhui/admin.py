@@ -4,11 +4,18 @@ Who may what comes from posts, never from Django's flags: an admin page names th
 rows are those `.visible_to` the reader, and every change through the admin is audited.
 """
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any, ClassVar
 
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ExportMixin
 from import_export.formats.base_formats import CSV, XLSX
@@ -22,6 +29,7 @@ from xinhui.accounts.roles import Role
 from xinhui.accounts.scope import scope_of
 from xinhui.audit.services import record
 
+View = Callable[..., HttpResponseBase]
 SITE_ROLES = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.COMMAND_CENTRE)
 
 
@@ -35,6 +43,33 @@ class XinhuiAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold ships no
     def has_permission(self, request: HttpRequest) -> bool:
         """Holders of one of the roles that run the portal."""
         return scope_of(request.user).has(*SITE_ROLES)
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """Without a session to the login page; with one but without a role: 403, no second login."""
+        checked: View = super().admin_view(view, cacheable)
+
+        @wraps(checked)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise PermissionDenied
+            return checked(request, *args, **kwargs)
+
+        return guarded
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+        """The portal's one login page: it counts failures and puts them on the trail."""
+        wanted = request.GET.get("next") or reverse("admin:index")
+        return redirect_to_login(wanted, reverse("accounts:login"))
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+        """The portal's one page for it, which asks the service."""
+        return redirect("accounts:password_change")
+
+    def password_change_done(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        """Back to one's own page."""
+        return redirect("accounts:me")
 
 
 class SafeXlsx(XLSX):  # type: ignore[misc]  # import-export ships no types
@@ -56,7 +91,7 @@ class SafeCsv(CSV):  # type: ignore[misc]  # import-export ships no types
 class ScopedAdmin(ExportMixin, ModelAdmin):  # type: ignore[misc]  # unfold and import-export ship no types
     """Read-only by default; rows visible to the reader; export in Excel."""
 
-    view_roles: ClassVar[tuple[Role, ...]] = (Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN)
+    view_roles: ClassVar[tuple[Role, ...]] = (Role.COMMAND_CENTRE,)
     edit_roles: ClassVar[tuple[Role, ...]] = ()
     delete_roles: ClassVar[tuple[Role, ...]] = ()
     export_form_class = ExportForm
@@ -91,10 +126,23 @@ class ScopedAdmin(ExportMixin, ModelAdmin):  # type: ignore[misc]  # unfold and 
         """Whoever may look."""
         return self.has_view_permission(request)
 
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The door before the row: the wrong role learns nothing about it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        response: HttpResponse = super().history_view(request, object_id, extra_context)
+        return response
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """The rows visible to the reader."""
         rows: QuerySet[Any] = super().get_queryset(request)
         return rows.filter(pk__in=self.model._default_manager.visible_to(request.user).values("pk"))
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        """Unknown, or outside the reader's scope: 404, like everywhere else."""
+        raise Http404
 
     def save_model(self, request: HttpRequest, obj: Model, form: ModelForm[Any], change: bool) -> None:
         """Save and audit, in the admin's own transaction."""

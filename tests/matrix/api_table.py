@@ -50,7 +50,7 @@ API = (
     call("POST api:assignments-dispute-return", DISPATCH, row="assignment:return_claimed", data={"text": "由贵局负责"}),
     call("GET api:grids-list", row="grid", is_list=True),
     call("GET api:grids-detail", row="grid"),
-    call("GET api:grids-locate", query="?lat=22.405&lng=113.005"),
+    call("GET api:grids-locate", suffix="?lat=22.405&lng=113.005"),
     call("GET api:categories-list"),
     call("GET api:categories-detail", url={"code": "B101"}),
     call("GET api:schema"),

@@ -47,7 +47,8 @@ class Line:
     #: A list: its page holds the mark of the row at home for those who see it, and of its twin for the district.
     is_list: bool = False
     url: Mapping[str, object] = field(default_factory=dict)
-    query: str = ""
+    #: Follows the address of the name: a query, or the rest of a path without a name.
+    suffix: str = ""
     data: Mapping[str, object] = field(default_factory=dict)
     #: Redirects without looking at the method.
     any_method: bool = False
@@ -82,7 +83,7 @@ class Line:
         if role == ANONYMOUS:
             return self.anonymous
         if role in self.shut:
-            return self.wrong
+            return DENIED
         if self.row and not self.is_list and role not in self.sees:
             return self.blind
         return self.ok if role in self.may else self.wrong

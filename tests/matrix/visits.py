@@ -30,6 +30,8 @@ class Ground:
     rows: dict[str, Row]
     people: dict[str, User]
     cookies: dict[str, str] = field(default_factory=dict)
+    #: One client for all visits, its cookies taken away each time: making one loads every middleware.
+    browser: Client = field(default_factory=Client)
 
     def sign_everyone_in(self) -> None:
         """One session for each role."""
@@ -39,11 +41,11 @@ class Ground:
             self.cookies[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
 
     def client(self, role: str) -> Client:
-        """A fresh client, signed in unless anonymous."""
-        client = Client()
+        """The client with nothing but the role's session."""
+        self.browser.cookies.clear()
         if role != ANONYMOUS:
-            client.cookies[settings.SESSION_COOKIE_NAME] = self.cookies[role]
-        return client
+            self.browser.cookies[settings.SESSION_COOKIE_NAME] = self.cookies[role]
+        return self.browser
 
 
 def address(line: Line, values: Mapping[str, object]) -> str:
@@ -51,7 +53,7 @@ def address(line: Line, values: Mapping[str, object]) -> str:
     for names in ARGUMENTS:
         found = {name: values[name] for name in names if name in values}
         try:
-            query = f"?{values['query']}" if "query" in values else line.query
+            query = f"?{values['query']}" if "query" in values else line.suffix
             return reverse(line.url_name, kwargs={**line.url, **found}) + query
         except NoReverseMatch:
             continue

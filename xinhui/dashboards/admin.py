@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from axes.models import AccessAttempt
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import Model
@@ -119,6 +120,20 @@ class EntryAdmin(ScopedAdmin):
     list_display = ("at", "actor_label", "verb", "target_type", "target_id", "area_code", "chain", "seq")
     list_filter = ("verb",)
     search_fields = ("actor_label", "target_id", "area_code")
+
+
+@admin.register(AccessAttempt)
+class AccessAttemptAdmin(ScopedAdmin):
+    """Failed sign-ins that count towards a lock; the user's page lifts the lock."""
+
+    view_roles = (Role.SECURITY_ADMIN,)
+    list_display = ("attempt_time", "username", "ip_address", "failures_since_start")
+    search_fields = ("username", "ip_address")
+    exclude = ("get_data", "post_data", "http_accept", "session_hash")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """All attempts: they belong to no area."""
+        return AccessAttempt.objects.all()
 
 
 admin.site.unregister(Group)

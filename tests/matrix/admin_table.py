@@ -1,0 +1,88 @@
+"""Who may what with each model in the browser admin: one line a model. A newly registered model needs its line here.
+
+Looking: list, page, history, export. A role that may look sees rows: a page that would always be empty is a mistake.
+"""
+
+from dataclasses import dataclass
+
+from tests.matrix.lines import ANONYMOUS, DENIED, EVERYONE, TO_LOGIN, form, page
+from xinhui.accounts.models import Role
+
+NOBODY: frozenset[str] = frozenset()
+CENTRE = frozenset({Role.COMMAND_CENTRE})
+SYSTEM = frozenset({Role.SYSTEM_ADMIN})
+SECURITY = frozenset({Role.SECURITY_ADMIN})
+AUDIT = frozenset({Role.AUDIT_ADMIN})
+KEEPERS = CENTRE | SYSTEM
+ACCOUNTS = SYSTEM | SECURITY | CENTRE
+#: Who enters the admin at all.
+SITE = SYSTEM | SECURITY | AUDIT | CENTRE
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model's pages: who looks, who adds and changes, who deletes."""
+
+    label: str
+    look: frozenset[str]
+    edit: frozenset[str] = NOBODY
+    delete: frozenset[str] = NOBODY
+
+    def expected(self, role: str, kind: str, method: str) -> int:
+        """The status of one of the model's pages; `kind` as in walk.ADMIN_KINDS."""
+        if role == ANONYMOUS:
+            return TO_LOGIN
+        if kind == "old":
+            return 302 if role in SITE else DENIED
+        may = {"add": self.edit, "delete": self.delete, "change": self.look if method == "GET" else self.edit}
+        return 200 if role in may.get(kind, self.look) else DENIED
+
+
+MODELS = (
+    Model("accounts.user", ACCOUNTS),
+    Model("accounts.unit", ACCOUNTS, SYSTEM),
+    Model("accounts.post", ACCOUNTS),
+    Model("accounts.apitoken", SECURITY),
+    Model("axes.accessattempt", SECURITY),
+    Model("core.calendarday", KEEPERS, KEEPERS, KEEPERS),
+    Model("core.workinghours", KEEPERS, KEEPERS, KEEPERS),
+    Model("outbox.message", KEEPERS),
+    Model("audit.entry", AUDIT | SECURITY),
+    Model("grids.division", KEEPERS, KEEPERS),
+    Model("grids.grid", KEEPERS, KEEPERS),
+    Model("grids.codechange", KEEPERS),
+    Model("grids.teampost", CENTRE, CENTRE),
+    Model("grids.gridpartyorganization", CENTRE, CENTRE),
+    Model("grids.kittype", CENTRE, CENTRE),
+    Model("grids.kitissue", CENTRE, CENTRE),
+    Model("grids.gridprofile", CENTRE, CENTRE),
+    Model("grids.hazard", CENTRE, CENTRE),
+    Model("grids.dutyitem", CENTRE, CENTRE),
+    Model("grids.enterpriseneed", CENTRE, CENTRE),
+    Model("grids.category", KEEPERS, KEEPERS),
+    Model("grids.stagedeadline", KEEPERS, KEEPERS, KEEPERS),
+    Model("grids.standardtext", CENTRE, CENTRE, CENTRE),
+    Model("grids.checkitem", CENTRE, CENTRE),
+    Model("grids.patrolplan", CENTRE, CENTRE),
+    Model("grids.patrol", CENTRE),
+    Model("grids.dailyrecord", CENTRE),
+    Model("grids.issue", CENTRE),
+    Model("grids.whistle", CENTRE),
+    Model("grids.assignment", CENTRE),
+    Model("grids.supervision", CENTRE),
+    Model("grids.rating", CENTRE),
+)
+
+#: The admin's pages that belong to no model.
+SITE_LINES = (
+    page("admin:index", SITE),
+    page("admin:app_list", CENTRE | SYSTEM, door=SITE, wrong=404, url={"app_label": "grids"}),
+    page("admin:search", SITE, suffix="?s=w"),
+    page("admin:jsi18n", SITE),
+    page("admin:autocomplete", KEEPERS, door=SITE, suffix="?app_label=grids&model_name=grid&field_name=division&term="),
+    page("admin:view_on_site", NOBODY, door=SITE, wrong=404, url={"content_type_id": 1, "object_id": 1}),
+    page("admin:login", EVERYONE, ok=302, any_method=True),
+    form("admin:logout", SITE, door=SITE),
+    page("admin:password_change", SITE, ok=302, any_method=True),
+    page("admin:password_change_done", SITE, ok=302, any_method=True),
+)
