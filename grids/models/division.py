@@ -174,7 +174,13 @@ class BoundaryStamp(models.Model):
     class Meta:
         verbose_name = _("boundary stamp")
         verbose_name_plural = _("boundary stamps")
-        constraints = [models.CheckConstraint(name="boundary_stamp_is_one_row", condition=Q(id=1))]
+        constraints = [
+            models.CheckConstraint(
+                name="boundary_stamp_is_one_row",
+                condition=Q(id=1),
+                violation_error_message=_("There is one boundary stamp, in row 1."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.version)

@@ -158,7 +158,13 @@ class IssuePhoto(models.Model):
         verbose_name = _("issue photo")
         verbose_name_plural = _("issue photos")
         ordering = ["added_at", "id"]
-        constraints = [models.UniqueConstraint(name="issue_photo_once", fields=["issue", "attachment", "stage"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="issue_photo_once",
+                fields=["issue", "attachment", "stage"],
+                violation_error_message=_("This photo is already with the issue at this stage."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.get_stage_display()

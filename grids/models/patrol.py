@@ -30,7 +30,13 @@ class CheckItem(models.Model):
         verbose_name = _("check item")
         verbose_name_plural = _("check items")
         ordering = ["scenario", "order", "id"]
-        constraints = [models.UniqueConstraint(name="check_item_once", fields=["scenario", "title"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="check_item_once",
+                fields=["scenario", "title"],
+                violation_error_message=_("This scenario already has a check item of this title."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -123,7 +129,13 @@ class PatrolCheck(models.Model):
     class Meta:
         verbose_name = _("patrol check")
         verbose_name_plural = _("patrol checks")
-        constraints = [models.UniqueConstraint(name="patrol_check_once", fields=["patrol", "item"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="patrol_check_once",
+                fields=["patrol", "item"],
+                violation_error_message=_("This item was already checked on this patrol."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.item)

@@ -20,7 +20,11 @@ class Receipt(models.Model):
         verbose_name = _("receipt")
         verbose_name_plural = _("receipts")
         constraints = [
-            models.CheckConstraint(name="receipt_hash_is_sha256", condition=Q(content_hash__regex=r"^[0-9a-f]{64}$")),
+            models.CheckConstraint(
+                name="receipt_hash_is_sha256",
+                condition=Q(content_hash__regex=r"^[0-9a-f]{64}$"),
+                violation_error_message=_("The body's hash must be a SHA-256."),
+            ),
         ]
 
     def __str__(self) -> str:

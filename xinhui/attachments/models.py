@@ -70,6 +70,7 @@ class Attachment(Timestamped):
             models.CheckConstraint(
                 name="attachment_hash_is_sha256",
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),
+                violation_error_message=_("The file's hash must be a SHA-256."),
             ),
         ]
 

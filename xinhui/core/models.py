@@ -75,7 +75,13 @@ class CalendarVersion(models.Model):
     class Meta:
         verbose_name = _("calendar version")
         verbose_name_plural = _("calendar versions")
-        constraints = [models.CheckConstraint(name="calendar_version_is_one_row", condition=Q(id=1))]
+        constraints = [
+            models.CheckConstraint(
+                name="calendar_version_is_one_row",
+                condition=Q(id=1),
+                violation_error_message=_("There is one calendar version, in row 1."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.version)
