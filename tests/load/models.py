@@ -13,6 +13,8 @@ class BareReport(models.Model):
     longitude = models.FloatField()
     received_at = models.DateTimeField(auto_now_add=True)
 
+    objects: "models.Manager[BareReport]" = models.Manager()
+
     class Meta:
         app_label = "load"
         managed = False
