@@ -130,3 +130,4 @@ STEP_TABLE: TransitionTable[StepState] = TransitionTable(
 
 #: Whistles that still ask something of somebody.
 LIVE_WHISTLE = frozenset({_W.PENDING, _W.TO_DISPATCH, _W.DISPATCHED, _W.FINISHED, _W.VERIFIED})
+LIVE_ISSUE = frozenset({IssueState.TO_CONFIRM, IssueState.OPEN, IssueState.WHISTLED})
