@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 UNFOLD: dict[str, Any] = {
@@ -20,5 +21,12 @@ UNFOLD: dict[str, Any] = {
             "950": "56 10 8",
         }
     },
-    "SIDEBAR": {"show_search": True, "show_all_applications": False},
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("xinhui/icon.svg")}],
+    "SIDEBAR": {
+        "show_search": True,
+        "show_all_applications": False,
+        "navigation": "xinhui.dashboards.navigation.sidebar",
+    },
+    "STYLES": [lambda _request: static("xinhui/admin.css")],
+    "DASHBOARD_CALLBACK": "xinhui.dashboards.overview.overview",
 }  # fmt: skip

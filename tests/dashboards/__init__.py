@@ -1,0 +1,1 @@
+"""The administration: overview, sidebar, accounts."""
