@@ -6,10 +6,13 @@ from django.contrib import admin
 from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from grids import models as m
 from grids.selectors.categories import forget_categories
 from grids.services.boundaries import bump_boundaries
+from grids.states import LIVE_WHISTLE
 from xinhui.accounts.roles import Role
 from xinhui.admin import ScopedAdmin, ScopedMapAdmin
 
@@ -232,21 +235,41 @@ class DailyRecordAdmin(ScopedAdmin):
 class IssueAdmin(ScopedAdmin):
     """Issues."""
 
-    list_display = ("number", "category", "grid", "state", "source", "received_at")
+    list_display = ("number_shown", "category", "grid", "state", "source", "received_at")
     list_filter = ("state", "source", "category__kind")
     search_fields = ("description", "area_code")
     exclude = ("contact_name", "contact_phone")
     list_select_related = ("category", "grid")
+
+    @admin.display(description=_("Number"), ordering="id")
+    def number_shown(self, issue: m.Issue) -> str:
+        """The number people quote."""
+        return issue.number
 
 
 @admin.register(m.Whistle)
 class WhistleAdmin(ScopedAdmin):
     """Whistles."""
 
-    list_display = ("number", "category", "kind", "state", "level", "lead_unit", "due_at", "is_overdue")
+    list_display = ("number_shown", "category", "kind_shown", "state", "level", "lead_unit", "due_at", "overdue")
     list_filter = ("state", "kind", "level", "is_overdue")
     search_fields = ("reason", "area_code")
     list_select_related = ("category", "lead_unit")
+
+    @admin.display(description=_("Number"), ordering="id")
+    def number_shown(self, whistle: m.Whistle) -> str:
+        """The number people quote."""
+        return whistle.number
+
+    @admin.display(description=_("Whistle kind"), ordering="kind")
+    def kind_shown(self, whistle: m.Whistle) -> str:
+        """Named in full: it stands beside the category."""
+        return whistle.get_kind_display()
+
+    @admin.display(description=_("overdue"), ordering="is_overdue")
+    def overdue(self, whistle: m.Whistle) -> StrOrPromise:
+        """The word, or nothing."""
+        return _("Overdue") if whistle.is_overdue and whistle.state in LIVE_WHISTLE else ""
 
 
 @admin.register(m.Assignment)
