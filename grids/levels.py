@@ -6,6 +6,7 @@ district command centre; above the centre stands the district leader in charge, 
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xinhui.accounts.roles import Role
 
@@ -30,7 +31,7 @@ class Stage(models.TextChoices):
     REVIEW_RETURN = "review_return", _("Decide on the return")
     RULE = "rule", _("Rule on the dispute")
     VERIFY = "verify", _("Verify on site")
-    CLOSE = "close", _("Close")
+    CLOSE = "close", pgettext_lazy("stage", "Close")
     SUPERVISE = "supervise", _("Reply to supervision")
 
 

@@ -1,6 +1,7 @@
 """Sign-in that ends when nobody is there, a change of password that cannot be put off, and the page's CSP."""
 
 import re
+import secrets
 import time
 from collections.abc import Callable
 from urllib.parse import urlencode
@@ -41,7 +42,9 @@ CSP: dict[str, str] = {
     "form-action": _SELF,
     "frame-ancestors": "'none'",
 }
-ADMIN_SCRIPT = "'self' 'unsafe-eval'"
+#: The map of a boundary (django-leaflet) starts from an inline script that carries the request's nonce.
+NONCE = "{nonce}"
+ADMIN_SCRIPT = f"'self' 'unsafe-eval' 'nonce-{NONCE}'"
 PERMISSIONS_POLICY = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()"
 
 
@@ -95,9 +98,12 @@ class ContentSecurityPolicyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass on, then set the headers."""
-        response = self.get_response(request)
         is_admin = request.path.startswith("/admin/")
-        response.headers.setdefault("Content-Security-Policy", self.admin_policy if is_admin else self.policy)
+        nonce = secrets.token_urlsafe(16) if is_admin else ""
+        request.csp_nonce = nonce  # type: ignore[attr-defined]  # where django-leaflet looks for it
+        response = self.get_response(request)
+        text = self.admin_policy.replace(NONCE, nonce) if is_admin else self.policy
+        response.headers.setdefault("Content-Security-Policy", text)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response
 
