@@ -108,7 +108,7 @@ class MessageAdmin(ScopedAdmin):
     view_roles = (Role.SYSTEM_ADMIN, Role.COMMAND_CENTRE)
     list_display = ("kind", "recipient", "channel", "state", "attempts", "error", "created_at")
     list_filter = ("state", "channel")
-    exclude = ("context",)
+    exclude = ("context", "key", "claim")
     list_select_related = ("recipient",)
 
 
