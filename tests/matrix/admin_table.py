@@ -3,7 +3,8 @@
 Looking: list, page, history, export. A role that may look sees rows: a page that would always be empty is a mistake.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from tests.matrix.lines import ANONYMOUS, DENIED, EVERYONE, TO_LOGIN, form, page
 from xinhui.accounts.models import Role
@@ -27,6 +28,10 @@ class Model:
     look: frozenset[str]
     edit: frozenset[str] = NOBODY
     delete: frozenset[str] = NOBODY
+    #: Who adds, where it is not who edits.
+    add: frozenset[str] | None = None
+    #: What a row's page offers (xinhui/admin_verbs.py), and to whom.
+    verbs: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def expected(self, role: str, kind: str, method: str) -> int:
         """The status of one of the model's pages; `kind` as in walk.ADMIN_KINDS."""
@@ -34,19 +39,24 @@ class Model:
             return TO_LOGIN
         if kind == "old":
             return 302 if role in SITE else DENIED
-        may = {"add": self.edit, "delete": self.delete, "change": self.look if method == "GET" else self.edit}
+        add = self.edit if self.add is None else self.add
+        if kind == "add" and method == "POST" and self.add is not None and role in add:
+            return 400  # an empty form
+        may = {"add": add, "delete": self.delete, "change": self.look if method == "GET" else self.edit}
         return 200 if role in may.get(kind, self.look) else DENIED
 
 
 MODELS = (
-    Model("accounts.user", ACCOUNTS),
+    Model("accounts.user", ACCOUNTS, add=KEEPERS, verbs={
+        "reset-password": SECURITY, "require-password-change": SECURITY, "lock": SECURITY, "unlock": SECURITY,
+        "deactivate": SYSTEM}),
     Model("accounts.unit", ACCOUNTS, SYSTEM),
-    Model("accounts.post", ACCOUNTS),
-    Model("accounts.apitoken", SECURITY),
+    Model("accounts.post", ACCOUNTS, add=SECURITY | CENTRE, verbs={"end": SECURITY | CENTRE}),
+    Model("accounts.apitoken", SECURITY, add=SECURITY, verbs={"revoke": SECURITY}),
     Model("axes.accessattempt", SECURITY),
     Model("core.calendarday", KEEPERS, KEEPERS, KEEPERS),
     Model("core.workinghours", KEEPERS, KEEPERS, KEEPERS),
-    Model("outbox.message", KEEPERS),
+    Model("outbox.message", KEEPERS, verbs={"resend": KEEPERS, "confirm": KEEPERS}),
     Model("audit.entry", AUDIT | SECURITY),
     Model("grids.division", KEEPERS, KEEPERS),
     Model("grids.grid", KEEPERS, KEEPERS),
@@ -71,7 +81,7 @@ MODELS = (
     Model("grids.assignment", CENTRE),
     Model("grids.supervision", CENTRE),
     Model("grids.rating", CENTRE),
-)
+)  # fmt: skip
 
 #: The admin's pages that belong to no model.
 SITE_LINES = (

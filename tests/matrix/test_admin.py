@@ -11,6 +11,7 @@ from tests.matrix.lines import ANONYMOUS, Line
 from tests.matrix.visits import Ground, visit
 from tests.matrix.walk import ADMIN_KINDS, missing, operations, stale
 from xinhui.accounts.models import Role
+from xinhui.admin_verbs import VerbAdmin
 
 pytestmark = pytest.mark.django_db
 WHO = (ANONYMOUS, *Role.values)
@@ -25,8 +26,13 @@ def _names(model: Model) -> dict[str, str]:
     return {kind: f"admin:{base}_{kind}" for kind in ADMIN_KINDS}
 
 
+def _verb_name(model: Model) -> str:
+    return f"admin:{model.label.replace('.', '_')}_verb"
+
+
 def test_every_admin_page_is_named() -> None:
     named = {f"GET {name}" for model in MODELS for name in _names(model).values()}
+    named |= {f"GET {_verb_name(model)}" for model in MODELS if model.verbs}
     named |= {line.name for line in SITE_LINES} | {f"GET admin:{UNNAMED}"}
     found = [operation for operation in operations() if operation.name.startswith("admin:")]
     sentences = [text.replace("table.py", "admin_table.py") for text in (*missing(found, named), *stale(found, named))]
@@ -70,6 +76,25 @@ def test_whoever_looks_sees_rows(ground: Ground, model: Model) -> None:
         blind = [who for who in sorted(model.look) if page not in visit(ground, line, who).content.decode()]
         transaction.set_rollback(True)
     assert not blind
+
+
+@pytest.mark.parametrize("model", [model for model in MODELS if model.verbs], ids=lambda model: model.label)
+def test_verbs_of_a_model(ground: Ground, model: Model) -> None:
+    page = next(page for page in admin.site._registry.values() if page.model._meta.label_lower == model.label)
+    assert isinstance(page, VerbAdmin)
+    assert {verb.name for verb in page.verbs} == set(model.verbs)
+    wrong = []
+    with transaction.atomic():
+        row = admin_row(model.label)
+        for verb, may in model.verbs.items():
+            line = Line(f"GET {_verb_name(model)}", may, url={"object_id": row.pk, "verb": verb})
+            promised = {who: line.expected(who) for who in WHO}
+            answers = {who: visit(ground, line, who).status_code for who in WHO}
+            unknown = Line(line.name, may, url={"object_id": 999_999, "verb": verb})
+            wrong += [f"{verb} as {who}: {answers[who]}" for who in WHO if answers[who] != promised[who]]
+            wrong += [f"{verb} on nothing as {who}" for who in may if visit(ground, unknown, who).status_code != 404]
+        transaction.set_rollback(True)
+    assert not wrong, "\n".join(wrong)
 
 
 def test_a_row_that_is_not_there_is_unknown(ground: Ground) -> None:

@@ -12,19 +12,23 @@ from django.http import HttpRequest
 from xinhui.accounts.models import ApiToken, Post, Unit, User
 from xinhui.accounts.roles import Role
 from xinhui.admin import ScopedAdmin
+from xinhui.admin_verbs import VerbAdmin
 from xinhui.audit.models import Entry
 from xinhui.core.models import CalendarDay, WorkingHours
 from xinhui.core.services.calendar import bump_version
+from xinhui.dashboards import account_verbs
 from xinhui.outbox.models import Message
 
 ACCOUNTS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.COMMAND_CENTRE)
 
 
 @admin.register(User)
-class UserAdmin(ScopedAdmin):
+class UserAdmin(VerbAdmin):
     """Users: read here; opened, locked and reset by the accounts services."""
 
     view_roles = ACCOUNTS
+    add_verb = account_verbs.CREATE_USER
+    verbs = account_verbs.USER_VERBS
     list_display = ("username", "name", "phone", "is_active", "last_login")
     list_filter = ("is_active",)
     search_fields = ("username", "name")
@@ -44,10 +48,12 @@ class UnitAdmin(ScopedAdmin):
 
 
 @admin.register(Post)
-class PostAdmin(ScopedAdmin):
+class PostAdmin(VerbAdmin):
     """Posts: read here; given and ended by the accounts services."""
 
     view_roles = ACCOUNTS
+    add_verb = account_verbs.APPOINT_POST
+    verbs = account_verbs.POST_VERBS
     list_display = ("user", "role", "unit", "area_code", "starts_on", "ends_on")
     list_filter = ("role",)
     search_fields = ("user__username", "user__name", "area_code", "unit__name")
@@ -55,10 +61,12 @@ class PostAdmin(ScopedAdmin):
 
 
 @admin.register(ApiToken)
-class ApiTokenAdmin(ScopedAdmin):
-    """API tokens: never the key."""
+class ApiTokenAdmin(VerbAdmin):
+    """API tokens: the key is shown once, when it is issued."""
 
     view_roles = (Role.SECURITY_ADMIN,)
+    add_verb = account_verbs.ISSUE_TOKEN
+    verbs = account_verbs.TOKEN_VERBS
     list_display = ("name", "user", "prefix", "created_at", "expires_at", "last_used_on", "revoked_at")
     exclude = ("key_hash",)
     list_select_related = ("user",)
@@ -102,9 +110,10 @@ class WorkingHoursAdmin(CalendarBase):
 
 
 @admin.register(Message)
-class MessageAdmin(ScopedAdmin):
+class MessageAdmin(VerbAdmin):
     """Messages whose delivery needs a person."""
 
+    verbs = account_verbs.MESSAGE_VERBS
     view_roles = (Role.SYSTEM_ADMIN, Role.COMMAND_CENTRE)
     list_display = ("kind", "recipient", "channel", "state", "attempts", "error", "created_at")
     list_filter = ("state", "channel")

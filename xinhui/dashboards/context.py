@@ -30,6 +30,7 @@ MENU: tuple[tuple[str, StrOrPromise, tuple[Role, ...]], ...] = (
     ("grids:whistle_list", _("Whistles"), _BUSINESS),
     ("grids:grid_list", _("Grids"), _BUSINESS),
     ("grids:indicators", _("Indicators"), _BUSINESS),
+    ("exchange:list", _("Imports"), (Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN)),
     ("admin:index", _("Administration"), _ADMIN),
 )  # fmt: skip
 

@@ -1,0 +1,84 @@
+"""Forms of the accounts administration. They check shapes; the accounts services check rules."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import (
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+)
+
+from xinhui.accounts.models import Unit, User
+from xinhui.accounts.roles import Role
+
+
+def _day() -> UnfoldAdminTextInputWidget:
+    """The browser's own picker of a day."""
+    return UnfoldAdminTextInputWidget(attrs={"type": "date"})
+
+
+class NothingForm(forms.Form):
+    """Nothing but the decision."""
+
+
+class ReasonForm(forms.Form):
+    """Why: it goes on the trail."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200, widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}))
+
+
+class NewUserForm(forms.Form):
+    """An account to open."""
+
+    username = forms.CharField(label=_("Username"), max_length=150, widget=UnfoldAdminTextInputWidget())
+    name = forms.CharField(label=_("Full name"), max_length=60, widget=UnfoldAdminTextInputWidget())
+    phone = forms.CharField(label=_("Phone"), max_length=20, required=False, widget=UnfoldAdminTextInputWidget())
+    email = forms.EmailField(label=_("E-mail"), required=False, widget=UnfoldAdminTextInputWidget())
+
+
+class PersonForm(forms.Form):
+    """Whom it concerns, by username: there may be thousands."""
+
+    user = forms.CharField(label=_("Username"), max_length=150, widget=UnfoldAdminTextInputWidget())
+
+    def clean_user(self) -> User:
+        """The account of that name."""
+        user: User | None = User.objects.filter(username=self.cleaned_data["user"].strip()).first()
+        if user is None:
+            raise forms.ValidationError(_("There is no such user."))
+        return user
+
+
+class NewPostForm(PersonForm):
+    """A post to give."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, widget=UnfoldAdminSelectWidget())
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none(), widget=UnfoldAdminSelectWidget())
+    area_code = forms.CharField(
+        label=_("Area code"), max_length=15, widget=UnfoldAdminTextInputWidget(),
+        help_text=_("6 digits for the district, 9 for a town, 12 for a village, 15 for a grid."),
+    )  # fmt: skip
+    title = forms.CharField(label=_("Title"), max_length=60, required=False, widget=UnfoldAdminTextInputWidget())
+    starts_on = forms.DateField(label=_("From"), required=False, widget=_day())
+    ends_on = forms.DateField(label=_("To"), required=False, widget=_day())
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments
+        units = Unit.objects.active().order_by("code")
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+class EndPostForm(ReasonForm):
+    """When a post ends."""
+
+    ends_on = forms.DateField(
+        label=_("First day no longer in force"), required=False, widget=_day(),
+        help_text=_("Empty: today."),
+    )  # fmt: skip
+
+
+class NewTokenForm(PersonForm):
+    """A key to issue."""
+
+    name = forms.CharField(label=_("What it is for"), max_length=60, widget=UnfoldAdminTextInputWidget())
+    expires_on = forms.DateField(label=_("Valid until"), required=False, widget=_day())
