@@ -47,6 +47,8 @@ class AdminVerb:
     words: StrOrPromise = ""
     fits: Callable[[Any], bool] = lambda _row: True
     is_danger: bool = False
+    #: What the form shows at first.
+    initial: Callable[[Any], dict[str, Any]] = lambda _row: {}
 
 
 class VerbAdmin(ScopedAdmin):
@@ -104,7 +106,7 @@ class VerbAdmin(ScopedAdmin):
         return reverse(f"admin:{self.model._meta.app_label}_{self.model._meta.model_name}_{kind}", args=args)
 
     def _page(self, request: HttpRequest, verb: AdminVerb, row: Model | None) -> HttpResponse:
-        form = verb.form(request.POST) if request.method == "POST" else verb.form()
+        form = verb.form(request.POST) if request.method == "POST" else verb.form(initial=verb.initial(row))
         if request.method == "POST" and form.is_valid():
             try:
                 done = verb.act(Actor.of_request(request), row.pk if row is not None else 0, form.cleaned_data)

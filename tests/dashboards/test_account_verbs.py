@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tests.world import DISTRICT, GRID, PASSWORD
 from tests.world_grids import District
-from xinhui.accounts.models import ApiToken, Post, User
+from xinhui.accounts.models import ApiToken, Post, Unit, User
 from xinhui.audit.models import Entry
 from xinhui.outbox.models import Channel, Message, MessageState
 
@@ -137,3 +137,25 @@ def test_a_message_of_unknown_fate(district: District, verb: str, state: str) ->
     assert answer["Location"] == reverse("admin:outbox_message_changelist")  # it is no trouble any more
     message.refresh_from_db()
     assert message.state == state
+
+
+def test_a_unit_from_opening_to_closing(district: District) -> None:
+    desk = Desk(district, "system_admin")
+    facts = {"name": "区林业局", "kind": "department", "area_code": DISTRICT}
+    assert desk.add("unit", code="440705-lyj", **facts).status_code == 302
+    unit = Unit.objects.get(code="440705-lyj")
+    again = desk.add("unit", code="440705-lyj", **facts)
+    assert again.status_code == 400 and again.context["form"].errors["code"]
+    form = desk.client.get(reverse("admin:accounts_unit_verb", args=[unit.pk, "change"]))
+    assert 'value="区林业局"' in form.content.decode()  # what it is now stands in the form
+    assert desk.do("accounts_unit", unit.pk, "change", **{**facts, "name": "区林业和园林局"}).status_code == 302
+    unit.refresh_from_db()
+    assert unit.name == "区林业和园林局"
+    busy = district.world.unit("water").pk
+    refused = desk.do("accounts_unit", busy, "close", reason="合并")
+    assert refused.status_code == 400 and "2" in refused.context["form"].non_field_errors()[0]  # posts in force
+    assert desk.do("accounts_unit", unit.pk, "close", reason="合并").status_code == 302
+    assert desk.offered("accounts_unit", unit.pk) == {"change"}
+    steps = ("accounts.create_unit", "accounts.update_unit", "accounts.close_unit")
+    found = Entry.objects.filter(verb__in=steps, target_id=str(unit.pk)).order_by("pk")
+    assert tuple(found.values_list("verb", flat=True)) == steps

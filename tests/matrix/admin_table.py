@@ -50,7 +50,7 @@ MODELS = (
     Model("accounts.user", ACCOUNTS, add=KEEPERS, verbs={
         "reset-password": SECURITY, "require-password-change": SECURITY, "lock": SECURITY, "unlock": SECURITY,
         "deactivate": SYSTEM}),
-    Model("accounts.unit", ACCOUNTS, SYSTEM),
+    Model("accounts.unit", ACCOUNTS, add=KEEPERS, verbs={"change": KEEPERS, "close": KEEPERS}),
     Model("accounts.post", ACCOUNTS, add=SECURITY | CENTRE, verbs={"end": SECURITY | CENTRE}),
     Model("accounts.apitoken", SECURITY, add=SECURITY, verbs={"revoke": SECURITY}),
     Model("axes.accessattempt", SECURITY),

@@ -8,8 +8,9 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from xinhui.accounts.models import Unit, User
+from xinhui.accounts.models import Unit, UnitKind, User
 from xinhui.accounts.roles import Role
+from xinhui.core.models import WorkingHours
 
 
 def _day() -> UnfoldAdminTextInputWidget:
@@ -75,6 +76,34 @@ class EndPostForm(ReasonForm):
         label=_("First day no longer in force"), required=False, widget=_day(),
         help_text=_("Empty: today."),
     )  # fmt: skip
+
+
+class UnitForm(forms.Form):
+    """A unit's facts."""
+
+    name = forms.CharField(label=_("Name"), max_length=80, widget=UnfoldAdminTextInputWidget())
+    kind = forms.ChoiceField(label=_("Kind"), choices=UnitKind.choices, widget=UnfoldAdminSelectWidget())
+    area_code = forms.CharField(label=_("Area code"), max_length=15, widget=UnfoldAdminTextInputWidget())
+    parent = forms.ModelChoiceField(
+        label=_("Parent unit"), queryset=Unit.objects.none(), required=False, widget=UnfoldAdminSelectWidget()
+    )
+    working_hours = forms.ModelChoiceField(
+        label=_("Working hours"), queryset=WorkingHours.objects.none(), required=False,
+        widget=UnfoldAdminSelectWidget(), help_text=_("Empty: the default hours."),
+    )  # fmt: skip
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments
+        choices = {"parent": Unit.objects.active().order_by("code"), "working_hours": WorkingHours.objects.all()}
+        for name, rows in choices.items():
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]  # ModelChoiceFields
+
+
+class NewUnitForm(UnitForm):
+    """A unit to open."""
+
+    code = forms.CharField(label=_("Code"), max_length=40, widget=UnfoldAdminTextInputWidget())
+    field_order = ("code", "name")
 
 
 class NewTokenForm(PersonForm):

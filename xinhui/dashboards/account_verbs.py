@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from xinhui.accounts.actors import Actor
-from xinhui.accounts.models import ApiToken, Post, User
+from xinhui.accounts.models import ApiToken, Post, Unit, User
 from xinhui.accounts.roles import Role
 from xinhui.accounts.services.appoint_post import appoint_post
 from xinhui.accounts.services.create_user import create_user
@@ -16,6 +16,7 @@ from xinhui.accounts.services.end_post import end_post
 from xinhui.accounts.services.lock_user import lock_user, unlock_user
 from xinhui.accounts.services.passwords import require_password_change, reset_password
 from xinhui.accounts.services.tokens import issue_token, revoke_token
+from xinhui.accounts.services.units import close_unit, create_unit, update_unit
 from xinhui.admin_verbs import AdminVerb, Done
 from xinhui.core import clock
 from xinhui.dashboards import account_forms as f
@@ -81,6 +82,34 @@ POST_VERBS = (
     AdminVerb("end", _("End the post"), APPOINTERS, f.EndPostForm,
               lambda actor, pk, data: Done(end_post(actor=actor, post_id=pk, **data)), fits=_is_in_force,
               is_danger=True),
+)  # fmt: skip
+
+
+def _unit_facts(data: Data) -> dict[str, Any]:
+    parent, hours = data["parent"], data["working_hours"]
+    return {
+        **{name: data[name] for name in ("name", "kind", "area_code")},
+        "parent_id": parent.pk if parent else None,
+        "working_hours_id": hours.pk if hours else None,
+    }
+
+
+def _open_unit(actor: Actor, _pk: int, data: Data) -> Done:
+    return Done(create_unit(actor=actor, code=data["code"], **_unit_facts(data)))
+
+
+def _as_form(unit: Unit) -> dict[str, Any]:
+    return {name: getattr(unit, name) for name in ("name", "kind", "area_code", "parent", "working_hours")}
+
+
+CREATE_UNIT = AdminVerb("create", _("Open a unit"), OPENERS, f.NewUnitForm, _open_unit)
+UNIT_VERBS = (
+    AdminVerb("change", _("Change the unit"), OPENERS, f.UnitForm,
+              lambda actor, pk, data: Done(update_unit(actor=actor, unit_id=pk, **_unit_facts(data))),
+              initial=_as_form),
+    AdminVerb("close", _("Close the unit"), OPENERS, f.ReasonForm,
+              lambda actor, pk, data: Done(close_unit(actor=actor, unit_id=pk, **data)),
+              fits=lambda unit: unit.is_active, is_danger=True, words=_("Only a unit without posts in force closes.")),
 )  # fmt: skip
 
 

@@ -36,11 +36,12 @@ class UserAdmin(VerbAdmin):
 
 
 @admin.register(Unit)
-class UnitAdmin(ScopedAdmin):
-    """Units."""
+class UnitAdmin(VerbAdmin):
+    """Units: read here; opened, changed and closed by the accounts services."""
 
     view_roles = ACCOUNTS
-    edit_roles = (Role.SYSTEM_ADMIN,)
+    add_verb = account_verbs.CREATE_UNIT
+    verbs = account_verbs.UNIT_VERBS
     list_display = ("code", "name", "kind", "area_code", "working_hours", "is_active")
     list_filter = ("kind", "is_active")
     search_fields = ("code", "name")
