@@ -4,8 +4,10 @@ from collections import Counter
 
 import pytest
 from django.http import HttpResponse
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
+from rest_framework.routers import SimpleRouter
 
+from grids.api.issues import IssueViewSet
 from tests.matrix.api_table import API
 from tests.matrix.lines import ANONYMOUS, Line
 from tests.matrix.table import ACTS, PAGES
@@ -30,14 +32,20 @@ def test_every_url_is_named() -> None:
 
 
 def test_an_unnamed_url_is_found_out() -> None:
-    fake = [path("secret/", lambda request: HttpResponse(), name="secret_page")]
-    assert missing(operations(fake), {line.name for line in LINES}) == [
-        "tests/matrix/table.py does not name secret_page  (at /secret/)"
+    router = SimpleRouter()
+    router.register("secrets", IssueViewSet, basename="secrets")
+    fake: list[URLPattern | URLResolver] = [
+        path("secret/", lambda request: HttpResponse(), name="secret_page"),
+        path("api/v1/", include((router.urls[:1], "api"))),
+    ]
+    assert missing(operations(fake), {"POST api:secrets-list", *(line.name for line in LINES)}) == [
+        "tests/matrix/table.py does not name secret_page  (at /secret/)",
+        "tests/matrix/api_table.py does not name GET api:secrets-list  (at /api/v1/^secrets/$)",
     ]
 
 
 def test_a_name_without_a_url_is_found_out() -> None:
-    assert stale(operations(), {"GET grids:gone"}) == ["tests/matrix/table.py names GET grids:gone, which is no URL"]
+    assert stale(operations(), {"GET grids:gone"}) == ["tests/matrix names GET grids:gone, which is no URL"]
 
 
 def test_no_operation_is_named_twice() -> None:

@@ -60,11 +60,16 @@ def missing(found: list[Operation], named: set[str]) -> list[str]:
     """A sentence for every operation that the table (names like `GET grids:issue_list`) does not name."""
     pages = {name.split(" ", 1)[1] for name in named}
     known = named | pages
-    return [f"tests/matrix/table.py does not name {operation}" for operation in found if operation.name not in known]
+    return [f"{_table(operation)} does not name {operation}" for operation in found if operation.name not in known]
+
+
+def _table(operation: Operation) -> str:
+    kind = "admin_" if operation.name.startswith("admin:") else "api_" if " api:" in operation.name else ""
+    return f"tests/matrix/{kind}table.py"
 
 
 def stale(found: list[Operation], named: set[str]) -> list[str]:
     """A sentence for every name of the table that leads nowhere."""
     names = {operation.name for operation in found}
     gone = [name for name in sorted(named) if not {name, name.split(" ", 1)[1]} & names]
-    return [f"tests/matrix/table.py names {name}, which is no URL" for name in gone]
+    return [f"tests/matrix names {name}, which is no URL" for name in gone]
