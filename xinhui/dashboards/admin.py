@@ -5,9 +5,11 @@ from typing import Any
 from axes.models import AccessAttempt
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from xinhui.accounts.models import ApiToken, Post, Unit, User
 from xinhui.accounts.roles import Role
@@ -16,6 +18,7 @@ from xinhui.admin_verbs import VerbAdmin
 from xinhui.audit.models import Entry
 from xinhui.core.models import CalendarDay, WorkingHours
 from xinhui.core.services.calendar import bump_version
+from xinhui.core.worktime import parse_periods
 from xinhui.dashboards import account_verbs
 from xinhui.outbox.models import Message
 
@@ -29,10 +32,15 @@ class UserAdmin(VerbAdmin):
     view_roles = ACCOUNTS
     add_verb = account_verbs.CREATE_USER
     verbs = account_verbs.USER_VERBS
-    list_display = ("username", "name", "phone", "is_active", "last_login")
+    list_display = ("username", "full_name", "phone", "is_active", "last_login")
     list_filter = ("is_active",)
     search_fields = ("username", "name")
     fields = ("username", "name", "phone", "is_active", "last_login", "locale")
+
+    @admin.display(description=_("Full name"), ordering="name")
+    def full_name(self, user: User) -> str:
+        """The person's name: the model's own heading is that of any name."""
+        return user.name
 
 
 @admin.register(Unit)
@@ -103,10 +111,26 @@ class CalendarDayAdmin(CalendarBase):
     date_hierarchy = "day"
 
 
+class WorkingHoursForm(ModelForm[WorkingHours]):
+    """Hours that the engine cannot read would stop every deadline: they do not get in."""
+
+    def clean_periods(self) -> object:
+        """A list of pairs, in order, within one day."""
+        periods = self.cleaned_data["periods"]
+        try:
+            parse_periods(periods)
+        except (ValueError, TypeError, IndexError) as error:
+            raise ValidationError(
+                _('Write the periods in order, like [["08:30", "12:00"], ["14:30", "17:30"]].')
+            ) from error
+        return periods
+
+
 @admin.register(WorkingHours)
 class WorkingHoursAdmin(CalendarBase):
     """Working hours."""
 
+    form = WorkingHoursForm
     list_display = ("name", "periods", "is_default")
 
 
