@@ -13,5 +13,6 @@ class GridsConfig(AppConfig):
     verbose_name = _("Grid governance")
 
     def ready(self) -> None:
-        """Register the message kinds."""
+        """Register the message kinds and what can be imported."""
         import_module("grids.notices")
+        import_module("grids.exchange")

@@ -67,6 +67,8 @@ class Overlap:
 
 def overlaps(shapes: Mapping[str, BaseGeometry], *, only: str | None = None) -> list[Overlap]:
     """Pairs that cover the same ground by more than a sliver, the larger first; `only` those of one code."""
+    if len(shapes) < 2:
+        return []
     codes = sorted(shapes)
     bodies = [shapes[code] for code in codes]
     tree = shapely.STRtree(bodies)

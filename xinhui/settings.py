@@ -180,6 +180,11 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 TICK_SECONDS = int(env("TICK_SECONDS", "30"))
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "grids.tasks.tick", "schedule": schedule(TICK_SECONDS), "options": {"expires": TICK_SECONDS}},
+    "exchange": {
+        "task": "xinhui.exchange.tasks.run_imports",
+        "schedule": schedule(TICK_SECONDS),
+        "options": {"expires": TICK_SECONDS},
+    },
     "outbox": {
         "task": "xinhui.outbox.tasks.deliver_outbox",
         "schedule": schedule(TICK_SECONDS),

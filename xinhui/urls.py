@@ -11,5 +11,6 @@ urlpatterns = [
     path("accounts/", include("xinhui.accounts.urls")),
     path("", include("xinhui.outbox.urls")),
     path("", include("xinhui.attachments.urls")),
+    path("", include("xinhui.exchange.urls")),
     path("", include("grids.urls")),
 ]

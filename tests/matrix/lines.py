@@ -20,11 +20,12 @@ ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_A
 #: A department learns of an issue with the whistle that is sent to it; grids are no secret to those without an area.
 BEFORE_UNITS = ("issue:open", "issue:to_confirm", "whistle:pending", "whistle:to_dispatch")
 SEEN: dict[str, frozenset[str]] = {**dict.fromkeys(BEFORE_UNITS, BUSINESS - UNITS), "grid": EVERYONE,
-    "message": frozenset({Role.TOWN_LEADER}), "photo": EVERYONE}  # fmt: skip
+    "message": frozenset({Role.TOWN_LEADER}), "photo": EVERYONE, "import": frozenset({Role.COMMAND_CENTRE})}  # fmt: skip
 SEEN_ELSEWHERE: dict[str, frozenset[str]] = {
     "grid": DISTRICT_WIDE | UNITS | ADMINISTRATORS | {Role.BUREAU_CLIENT},
     "message": frozenset(),
     "photo": frozenset(),
+    "import": frozenset(),
 }
 DENIED, UNKNOWN, NOT_SIGNED_IN, TO_LOGIN = 403, 404, 401, 302
 ANONYMOUS = "anonymous"

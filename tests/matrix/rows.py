@@ -16,6 +16,7 @@ from tests.world_chain import assignment_in, issue_in, lead_of, whistle_in
 from tests.world_grids import District
 from xinhui.attachments.links import signed_url
 from xinhui.attachments.models import Attachment
+from xinhui.exchange.models import ImportJob
 from xinhui.outbox.models import Message
 
 ISSUES = ("open", "to_confirm", "whistled")
@@ -96,7 +97,20 @@ def build_rows(district: District) -> dict[str, Row]:
     rows["grid"] = rows["load"] = Row(_grid(GRID), _grid(OTHER_GRID))
     rows["message"] = Row(_message(district, "town_leader"), _message(district, "other_town_leader"))
     rows["photo"] = Row(_photo(district, "worker"), _photo(district, "other_worker"))
+    rows["import"] = Row(_import(district, "command"), _import(district, "other_worker"))
     return rows
+
+
+def _import(district: District, handle: str) -> dict[str, object]:
+    job = ImportJob.objects.create(
+        kind="divisions",
+        state="checked",
+        filename="表.csv",
+        total=1,
+        accepted=1,
+        created_by=district.world.people[handle],
+    )
+    return {"pk": job.pk}
 
 
 def _message(district: District, handle: str) -> dict[str, object]:

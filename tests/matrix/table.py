@@ -19,6 +19,8 @@ DESK = DISTRICT | TOWN | {Role.VILLAGE_SECRETARY}
 #: The whistles of the matrix await the town: the centre decides only what has climbed to it.
 TOWN_LEADER = frozenset({Role.TOWN_LEADER})
 VERIFY = SITE
+CENTRE = frozenset({Role.COMMAND_CENTRE})
+KEEPERS = frozenset({Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN})
 
 PAGES = (
     page("home", EVERYONE, ok=302, any_method=True),
@@ -56,6 +58,14 @@ PAGES = (
     form("grids:extension_decide", DISPATCH, row="extension", data={"grant": "1"}),
     form("grids:supervision_reply", UNIT, row="supervision", data={"reply": "正在抢修"}),
     page("grids:act", AREA, door=BUSINESS, row="issue:open", url={"subject": "issue", "verb": "settle"}),
+    page("exchange:list", KEEPERS),
+    page("exchange:new", KEEPERS, url={"kind": "divisions"}),
+    form("exchange:new", KEEPERS, door=KEEPERS, ok=400, url={"kind": "divisions"}),
+    page("exchange:template", KEEPERS, url={"kind": "divisions"}),
+    page("exchange:job", CENTRE, door=KEEPERS, row="import"),
+    page("exchange:rejected", CENTRE, door=KEEPERS, row="import"),
+    form("exchange:apply", CENTRE, door=KEEPERS, row="import"),
+    form("exchange:cancel", CENTRE, door=KEEPERS, row="import"),
     Line("GET grids:health_live", EVERYONE, anonymous=200),
     Line("GET grids:health_ready", EVERYONE, anonymous=200),
     Line("GET grids:health_clock", EVERYONE, anonymous=200),

@@ -1,0 +1,7 @@
+"""What the grids room takes in from files, and its registration."""
+
+from grids.exchange import boundaries, divisions, people
+from xinhui.exchange.registry import register
+
+for _importer in (boundaries.IMPORTER, divisions.IMPORTER, people.IMPORTER):
+    register(_importer)

@@ -1,0 +1,160 @@
+"""Pages of the imports: send a file, see what would happen, say yes, watch it happen."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from xinhui.accounts.actors import Actor
+from xinhui.accounts.models import User
+from xinhui.accounts.scope import scope_of
+from xinhui.core.errors import DomainError
+from xinhui.exchange.models import ImportJob, JobState
+from xinhui.exchange.registry import Importer, importer_of, importers
+from xinhui.exchange.services.jobs import cancel_job, progress_of, request_apply, start_job
+from xinhui.exchange.tables import write_excel
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOVING = (JobState.UPLOADED, JobState.APPLYING)
+JOBS_SHOWN = 30
+
+
+def _open_to(user: Any) -> list[Importer]:
+    """What the user may import; 403 when that is nothing."""
+    scope = scope_of(user)
+    found = [importer for importer in importers() if scope.has(*importer.roles)]
+    if not found:
+        raise PermissionDenied
+    return found
+
+
+def _job(request: HttpRequest, pk: int) -> ImportJob:
+    _open_to(request.user)
+    assert isinstance(request.user, User)
+    job = ImportJob.objects.visible_to(request.user).filter(pk=pk).first()
+    if job is None:
+        raise Http404
+    return job
+
+
+@login_required
+@require_GET
+def import_list(request: HttpRequest) -> HttpResponse:
+    """What can be imported, and one's own imports so far."""
+    assert isinstance(request.user, User)
+    found = _open_to(request.user)
+    labels = {importer.kind: importer.label for importer in importers()}
+    jobs = list(ImportJob.objects.visible_to(request.user)[:JOBS_SHOWN])
+    rows = [{"job": job, "label": labels.get(job.kind, job.kind)} for job in jobs]
+    return render(request, "exchange/list.html", {"importers": found, "rows": rows})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def import_new(request: HttpRequest, kind: str) -> HttpResponse:
+    """Choose a file and say what it does not say of itself."""
+    importer = importer_of(kind)
+    if importer is None:
+        raise Http404
+    if importer not in _open_to(request.user):
+        raise PermissionDenied
+    form = importer.form(request.POST if request.method == "POST" else None)
+    status, error = 200, None
+    if request.method == "POST":
+        job, error = _start(request, importer, form)
+        if job is not None:
+            return redirect("exchange:job", pk=job.pk)
+        status = 400
+    context = {"importer": importer, "form": form, "error": error, "accept": ",".join(importer.suffixes)}
+    return render(request, "exchange/new.html", context, status=status)
+
+
+def _start(request: HttpRequest, importer: Importer, form: Form) -> tuple[ImportJob | None, DomainError | str | None]:
+    upload = request.FILES.get("file")
+    if upload is None:
+        return None, _("Choose a file first.")
+    if not form.is_valid():
+        return None, None
+    try:
+        return start_job(
+            actor=Actor.of_request(request), kind=importer.kind, upload=upload, options=form.cleaned_data
+        ), None
+    except DomainError as refused:
+        return None, refused
+
+
+@login_required
+@require_GET
+def import_template(request: HttpRequest, kind: str) -> HttpResponse:
+    """An empty table with the headings, and a line that says what each is for."""
+    importer = importer_of(kind)
+    if importer is None or not importer.columns:
+        raise Http404
+    if importer not in _open_to(request.user):
+        raise PermissionDenied
+    heading = [f"{column.label}*" if column.required else column.label for column in importer.columns]
+    data = write_excel(heading, [])
+    return HttpResponse(
+        data, content_type=EXCEL, headers={"Content-Disposition": f'attachment; filename="{kind}.xlsx"'}
+    )
+
+
+@login_required
+@require_GET
+def import_job(request: HttpRequest, pk: int) -> HttpResponse:
+    """One import: the dry run's findings, the progress, the outcome. The page renews its middle while it moves."""
+    job = _job(request, pk)
+    importer = importer_of(job.kind)
+    done = progress_of(job.pk) if job.state == JobState.APPLYING else 0
+    labels = {column.name: column.label for column in importer.columns} if importer else {}
+    context = {
+        "job": job,
+        "importer": importer,
+        "moving": job.state in MOVING,
+        "done": done,
+        "rejected": [{**row, "label": labels.get(row["field"], row["field"])} for row in job.rejected],
+        "refused": job.outcome.get("refused", []),
+    }
+    name = "exchange/_job.html" if request.headers.get("HX-Request") else "exchange/job.html"
+    return render(request, name, context)
+
+
+@login_required
+@require_GET
+def import_rejected(request: HttpRequest, pk: int) -> HttpResponse:
+    """The rejected rows as a table, to be corrected."""
+    job = _job(request, pk)
+    heading = [_("Row"), _("Field"), _("Why"), _("What to do")]
+    rows = [*job.rejected, *job.outcome.get("refused", [])]
+    data = write_excel(heading, [[row["row"], row["field"], row["message"], row["action"]] for row in rows])
+    disposition = f'attachment; filename="rejected-{job.pk}.xlsx"'
+    return HttpResponse(data, content_type=EXCEL, headers={"Content-Disposition": disposition})
+
+
+@login_required
+@require_POST
+def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Yes, import what was accepted."""
+    return _decide(request, pk, request_apply)
+
+
+@login_required
+@require_POST
+def import_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """No, throw the file away."""
+    return _decide(request, pk, cancel_job)
+
+
+def _decide(request: HttpRequest, pk: int, verb: Any) -> HttpResponse:
+    _job(request, pk)
+    try:
+        verb(actor=Actor.of_request(request), job_id=pk)
+    except DomainError as refused:
+        messages.error(request, f"{refused.message} {refused.action or ''}")
+    return redirect("exchange:job", pk=pk)
