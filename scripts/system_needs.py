@@ -36,6 +36,15 @@ def chromium() -> str | None:
     return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 
 
+def has_compose() -> bool:
+    """True when a compose file can be validated: as a plugin of docker, or by itself."""
+    if shutil.which("docker-compose"):
+        return True
+    docker = shutil.which("docker")
+    asked = subprocess.run([docker, "compose", "version"], capture_output=True, check=False) if docker else None
+    return asked is not None and asked.returncode == 0
+
+
 def missing() -> list[str]:
     """Debian packages that are wanting."""
     wanted = []
@@ -47,6 +56,8 @@ def missing() -> list[str]:
         wanted.append("chromium")
     if not has_cjk_fonts():
         wanted.append("fonts-noto-cjk")
+    if not has_compose():
+        wanted.append("docker-compose")
     return wanted
 
 
@@ -54,7 +65,7 @@ def main() -> int:
     """Install or explain; 0 when everything is there."""
     wanted = missing()
     if not wanted:
-        print("system: PostgreSQL, Redis, Chromium and Chinese fonts are there")
+        print("system: PostgreSQL, Redis, Chromium, Chinese fonts and docker compose are there")
         return 0
     command = ["apt-get", "install", "-y", "--no-install-recommends", *wanted]
     sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]

@@ -1,0 +1,99 @@
+"""Backup and restore, with the scripts that production runs, on a real PostgreSQL."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+from scripts.system_needs import postgres_bin
+from tests.services import PostgresServer
+
+pytestmark = pytest.mark.postgres
+DEPLOY = Path(__file__).resolve().parent.parent.parent / "deploy"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[PostgresServer]:
+    with PostgresServer() as running:
+        yield running
+
+
+def run(script: str, *arguments: str, server: PostgresServer, folder: Path) -> subprocess.CompletedProcess[str]:
+    environment = {
+        **os.environ,
+        "PATH": f"{postgres_bin()}:{os.environ['PATH']}",
+        "DATABASE_URL": server.url,
+        "DATA_DIR": str(folder / "data"),
+        "BACKUP_DIR": str(folder / "backups"),
+    }
+    command = ["/bin/sh", str(DEPLOY / script), *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+def sql(server: PostgresServer, statement: str) -> list[tuple[object, ...]]:
+    connection = psycopg2.connect(server.url)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        rows = cursor.fetchall() if cursor.description else []
+    connection.close()
+    return rows
+
+
+@pytest.fixture
+def folder(tmp_path: Path, server: PostgresServer) -> Path:
+    sql(server, "DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    sql(
+        server,
+        "CREATE TABLE whistle (id int PRIMARY KEY, reason text); INSERT INTO whistle SELECT n, '井盖' FROM generate_series(1, 500) n",
+    )
+    (tmp_path / "data/media/attachments").mkdir(parents=True)
+    (tmp_path / "data/media/attachments/a.jpg").write_bytes(b"photo")
+    (tmp_path / "backups").mkdir()
+    return tmp_path
+
+
+def test_what_was_lost_comes_back(server: PostgresServer, folder: Path) -> None:
+    made = run("backup.sh", server=server, folder=folder)
+    assert made.returncode == 0, made.stderr
+    backup = made.stdout.strip()
+    assert oct(Path(backup).stat().st_mode)[-3:] == "600"
+    assert [path.name for path in (folder / "backups").iterdir()] == [Path(backup).name]  # nothing unfinished
+    sql(server, "DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    (folder / "data/media/attachments/a.jpg").unlink()
+    restored = run("restore.sh", backup, server=server, folder=folder)
+    assert restored.returncode == 0, restored.stderr
+    assert sql(server, "SELECT count(*), min(reason) FROM whistle") == [(500, "井盖")]
+    assert (folder / "data/media/attachments/a.jpg").read_bytes() == b"photo"
+
+
+def test_a_database_in_use_is_not_overwritten_unasked(server: PostgresServer, folder: Path) -> None:
+    backup = run("backup.sh", server=server, folder=folder).stdout.strip()
+    sql(server, "INSERT INTO whistle VALUES (501, '新')")
+    refused = run("restore.sh", backup, server=server, folder=folder)
+    assert refused.returncode == 1
+    assert "--replace" in refused.stderr
+    assert sql(server, "SELECT count(*) FROM whistle") == [(501,)]
+    assert run("restore.sh", "--replace", backup, server=server, folder=folder).returncode == 0
+    assert sql(server, "SELECT count(*) FROM whistle") == [(500,)]
+
+
+def test_a_damaged_backup_is_refused_before_anything_is_dropped(server: PostgresServer, folder: Path) -> None:
+    backup = Path(run("backup.sh", server=server, folder=folder).stdout.strip())
+    data = bytearray(backup.read_bytes())
+    at = data.find(b"PGDMP") + 200
+    data[at] ^= 0xFF
+    backup.write_bytes(bytes(data))
+    refused = run("restore.sh", "--replace", str(backup), server=server, folder=folder)
+    assert refused.returncode != 0
+    assert sql(server, "SELECT count(*) FROM whistle") == [(500,)]
+
+
+def test_a_failed_backup_leaves_no_file(server: PostgresServer, folder: Path) -> None:
+    broken = PostgresServer.__new__(PostgresServer)
+    broken.port = 1
+    assert run("backup.sh", server=broken, folder=folder).returncode != 0
+    assert list((folder / "backups").iterdir()) == []
