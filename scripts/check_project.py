@@ -55,7 +55,7 @@ def main() -> int:
             results.append(run("docker-compose.yml is valid", *compose, "config", "--quiet", environment=environment))
         else:
             print(
-                "none docker compose is not installed: docker-compose.yml is checked by tests/deploy/test_compose.py alone"
+                "none docker compose is not installed: tests/deploy/test_compose.py alone looks at docker-compose.yml"
             )
     return 0 if all(results) else 1
 

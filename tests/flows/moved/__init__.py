@@ -1,0 +1,1 @@
+"""An app that lets every process of a journey tell the time from one file (MOVED_CLOCK)."""
