@@ -40,6 +40,7 @@ from xinhui.accounts.roles import Role
 from xinhui.core import clock
 from xinhui.core.errors import DomainError
 from xinhui.core.services.calendar import schedule_for
+from xinhui.demo.neighbours import public_report, reported_twice
 from xinhui.demo.pictures import Pictures
 
 TICK_EVERY = timedelta(hours=1)
@@ -227,6 +228,10 @@ class Life:
     def report(self, grid: Grid) -> None:
         """A report, and what becomes of it."""
         code = self.rng.choice(list(_WORDS))
+        urgent = self.categories[code].is_urgent
+        if not urgent and self.rng.random() < 0.1:
+            public_report(self, grid, code, _WORDS[code][0])
+            return
         actor = self.worker(grid)
         lat, lon = self.place(grid)
         photo = self.pictures.photo_of(actor, self.rng)
@@ -243,7 +248,8 @@ class Life:
             ),
         )
         self.counts.issues += 1
-        urgent = self.categories[code].is_urgent
+        if not urgent and self.rng.random() < 0.05:
+            self.later(self.soon(5, 60), partial(reported_twice, self, grid, issue, _WORDS[code][0]))
         if not urgent and self.rng.random() < 0.42:
             settle_issue(actor=actor, issue_id=issue.pk, note="现场劝导整改，问题当场解决。")
             return

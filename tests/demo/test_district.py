@@ -1,0 +1,83 @@
+"""The demo district has the published figures exactly, each from its records, and a life behind it."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from grids.models import Division, Grid, GridPartyOrganization, GridProfile, Issue, Rating, TeamPost, Whistle
+from grids.selectors.clock import live_without_deadline
+from grids.selectors.coverage import coverage_of
+from grids.states import IssueState
+from xinhui.audit.selectors.verify import verify_chains
+from xinhui.dashboards.selectors.figures import FIGURES
+
+pytestmark = pytest.mark.django_db
+#: systems.md, G1–G4 and G8.
+PUBLISHED = {
+    "G1.towns": 11, "G1.villages": 199, "G1.communities": 37, "G1.fisheries_parks": 11, "G1.grids": 817, "G2.party": 817,
+    "G3.profiles": 817, "G3.duty_lists": 3,
+}  # fmt: skip
+
+
+def briefing() -> dict[str, dict[str, object]]:
+    out = StringIO()
+    call_command("briefing", "--format", "json", stdout=out)
+    rows = json.loads(out.getvalue())
+    assert all(set(row) == {"id", "label", "value", "published"} for row in rows)
+    return {row["id"]: row for row in rows}
+
+
+def test_every_published_figure_is_reached_exactly(demo: str) -> None:
+    rows = briefing()
+    assert set(rows) == {figure.id for figure in FIGURES}
+    for number, value in PUBLISHED.items():
+        assert (rows[number]["value"], rows[number]["published"]) == (value, value), number
+    assert [row for row in rows.values() if row["published"] is not None and row["value"] != row["published"]] == []
+    assert Division.objects.filter(kind__in=["village", "community", "fishery", "park"]).count() == 247
+
+
+def test_figures_come_from_records(demo: str) -> None:
+    """Take a record away and the figure knows."""
+    before = briefing()
+    grid = Grid.objects.order_by("code")[0]
+    GridPartyOrganization.objects.filter(grid=grid).update(is_active=False)
+    GridProfile.objects.filter(grid=grid).delete()
+    TeamPost.objects.filter(grid=grid).delete()
+    market = Grid.objects.filter(scenario="market_park")[0]
+    TeamPost.objects.filter(grid=market, duty="talent_steward").delete()
+    after = briefing()
+    changed = {number for number, row in after.items() if row["value"] != before[number]["value"]}
+    assert {"G2.party", "G2.team", "G3.profiles"} <= changed
+    assert [number for number in changed if number.startswith("G8")]
+    for number in ("G2.party", "G2.team", "G3.profiles"):
+        assert after[number]["value"] == 816
+
+
+def test_the_grids_tile_the_district(demo: str) -> None:
+    rows = coverage_of("440705")
+    assert len(rows) == 1 + 11 + 247
+    assert [row.code for row in rows if not row.is_whole] == []
+
+
+def test_every_market_or_park_grid_has_its_three_posts(demo: str) -> None:
+    wanted = {"party_instructor", "talent_steward", "social_worker"}
+    for grid in Grid.objects.filter(scenario="market_park").prefetch_related("team_posts"):
+        assert wanted <= {post.duty for post in grid.team_posts.all()}, grid.code
+
+
+def test_it_has_lived(demo: str) -> None:
+    assert set(Issue.objects.values_list("state", flat=True)) == set(IssueState.values)
+    assert {2, 3, 4} <= set(Whistle.objects.values_list("level", flat=True))
+    states = set(Whistle.objects.values_list("state", flat=True))
+    assert {"pending", "dispatched", "finished", "closed"} <= states
+    assert Whistle.objects.filter(escalation_count__gt=0).exists()
+    assert Rating.objects.exists()
+    assert live_without_deadline() == 0
+    assert [report.chain for report in verify_chains() if report.broken] == []
+
+
+@pytest.mark.parametrize("role", ["网格员", "镇（街）调度员", "部门经办人", "系统管理员"])
+def test_it_prints_a_login_for_each_role(demo: str, role: str) -> None:
+    assert any(role in line for line in demo.splitlines()), demo[-900:]
