@@ -73,7 +73,7 @@ def one_of(value: str, choices: list[str], *, field: str) -> str:
     return value
 
 
-def account_of(holder_id: int | None) -> User | None:
+def account_of(holder_id: int | None, *, field: str = "holder") -> User | None:
     """The holder's account in use; raises InvalidInput."""
     if holder_id is None:
         return None
@@ -81,7 +81,7 @@ def account_of(holder_id: int | None) -> User | None:
     if user is None:
         raise InvalidInput(
             code="holder-unknown",
-            field="holder",
+            field=field,
             message=_("There is no account in use for this person."),
             action=_("Leave the account empty, or have it opened first."),
         )
