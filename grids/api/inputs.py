@@ -63,6 +63,13 @@ class TextBody(Body):
     text = serializers.CharField(max_length=2000)
 
 
+class MergeBody(Body):
+    """Which issue this one repeats."""
+
+    original = serializers.UUIDField(help_text=_("UUID of the issue that stays."))
+    text = serializers.CharField(max_length=2000, required=False, default="", allow_blank=True)
+
+
 class OptionalTextBody(Body):
     """Words, if any."""
 

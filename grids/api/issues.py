@@ -13,12 +13,15 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from grids.api import inputs
-from grids.api.base import PROBLEMS, LatestFirst, act_once, actor_of, body_of, kept, visible_or_404
+from grids.api.base import PROBLEMS, LatestFirst, act_once, actor_of, body_of, kept, user_of, visible_or_404
 from grids.api.filters import IssueFilter
-from grids.api.serializers import AttachmentSerializer, CategorySerializer, IssueSerializer
+from grids.api.serializers import AttachmentSerializer, CategorySerializer, IssueSerializer, NearbySerializer
 from grids.models import Category, Issue
+from grids.selectors.nearby import nearby_issues
+from grids.services.merge_issues import merge_issues
 from grids.services.report_issue import Report, report_issue
 from grids.services.settle_issue import confirm_issue, dismiss_issue, settle_issue
+from xinhui.accounts.actors import Actor
 from xinhui.attachments.services.store import store_photo
 from xinhui.core.errors import InvalidInput
 
@@ -89,6 +92,26 @@ class IssueViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Issue]):
         body = body_of(request, inputs.TextBody)
         body["reason"] = body.pop("text")
         return self._act(request, uuid, "dismiss", body, dismiss_issue)
+
+    @extend_schema(responses={200: NearbySerializer(many=True), **PROBLEMS}, filters=False)
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def nearby(self, request: Request, uuid: str) -> Response:
+        """Issues that this one may be a duplicate of: the same category, within 200 metres, the nearest first."""
+        issue = visible_or_404(self.get_queryset(), uuid=uuid)
+        return Response(NearbySerializer(nearby_issues(user_of(request), issue), many=True).data)
+
+    @extend_schema(request=inputs.MergeBody, responses={200: IssueSerializer, **PROBLEMS})
+    @action(detail=True, methods=["post"])
+    def merge(self, request: Request, uuid: str) -> Response:
+        """This issue is a duplicate of `original`."""
+        body = body_of(request, inputs.MergeBody)
+        original = visible_or_404(Issue.objects.visible_to(request.user), uuid=body.pop("original"))
+        body["original_id"] = original.pk
+
+        def act(*, actor: Actor, issue_id: int, **rest: Any) -> Issue:
+            return merge_issues(actor=actor, duplicate_id=issue_id, **rest)
+
+        return self._act(request, uuid, "merge", body, act)
 
 
 class AttachmentView(APIView):

@@ -82,6 +82,13 @@ class IssueSerializer(serializers.ModelSerializer[Issue]):
         read_only_fields = fields
 
 
+class NearbySerializer(serializers.Serializer[Any]):
+    """An issue nearby."""
+
+    issue = IssueSerializer(read_only=True)
+    metres = serializers.IntegerField(read_only=True)
+
+
 class TimelineSerializer(serializers.ModelSerializer[TimelineEntry]):
     """One entry of a timeline."""
 

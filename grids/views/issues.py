@@ -3,14 +3,18 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from grids.forms import IssueForm
 from grids.models import Issue
+from grids.selectors.nearby import nearby_issues
+from grids.services.frame import DISPATCHERS
+from grids.services.merge_issues import merge_issues
 from grids.services.raise_whistle import raise_whistle
 from grids.services.report_issue import Report, report_issue
 from grids.services.settle_issue import settle_issue
@@ -19,11 +23,13 @@ from grids.views.base import BUSINESS, REPORTERS, add_error, for_roles, row_or_4
 from grids.views.desks import standard_texts, with_forms
 from grids.views.verbs import issue_verbs
 from xinhui.accounts.actors import Actor
+from xinhui.accounts.roles import Role
 from xinhui.accounts.scope import area_q, scope_of
 from xinhui.attachments.links import signed_url
-from xinhui.core.errors import DomainError
+from xinhui.core.errors import DomainError, Forbidden
 
 PAGE = 30
+MERGERS = (*DISPATCHERS, Role.VILLAGE_SECRETARY)
 
 
 @for_roles(*REPORTERS)
@@ -103,5 +109,26 @@ def issue_detail(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "acts": with_forms(issue_verbs(scope_of(user), issue), standard_texts()),
         "here": request.path,
+        "nearby": nearby_issues(user, issue) if scope_of(user).covers(issue.area_code, *MERGERS) else [],
     }
     return render(request, "grids/issue_detail.html", context)
+
+
+@for_roles(*MERGERS)
+@require_POST
+def issue_merge(request: HttpRequest, pk: int) -> HttpResponse:
+    """This issue is a duplicate of another; both must be the reader's to see."""
+    user = user_of(request)
+    duplicate = row_or_404(Issue.objects.visible_to(user), pk)
+    number = request.POST.get("original", "")
+    original = row_or_404(Issue.objects.visible_to(user), int(number) if number.isdecimal() else 0)
+    try:
+        merge_issues(actor=Actor.of_request(request), duplicate_id=duplicate.pk, original_id=original.pk,
+                     text=request.POST.get("text", ""))  # fmt: skip
+    except Forbidden as error:
+        raise PermissionDenied(str(error.message)) from error
+    except DomainError as error:
+        messages.error(request, f"{error.message} {error.action or ''}")
+        return redirect("grids:issue_detail", pk=duplicate.pk)
+    messages.success(request, _("Merged into %(number)s.") % {"number": original.number})
+    return redirect("grids:issue_detail", pk=original.pk)
