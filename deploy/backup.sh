@@ -8,11 +8,10 @@ stamp=$(date +%Y%m%d-%H%M%S)
 work=$(mktemp -d "${BACKUP_DIR}/.unfinished-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 pg_dump --format=custom --no-owner --no-privileges --file "$work/database.dump" "$DATABASE_URL"
-if [ -d "$DATA_DIR/media" ]; then
-    tar -C "$DATA_DIR" -cf "$work/media.tar" media
-else
-    tar -cf "$work/media.tar" -T /dev/null
-fi
+# Before the first attachment there is no folder; busybox's tar refuses to make an empty archive.
+media=$DATA_DIR
+[ -d "$media/media" ] || { media=$work; mkdir "$work/media"; }
+tar -C "$media" -cf "$work/media.tar" media
 (cd "$work" && sha256sum database.dump media.tar > SHA256SUMS)
 tar -C "$work" -cf "$work/whole" SHA256SUMS database.dump media.tar
 mv "$work/whole" "$BACKUP_DIR/xinhui-$stamp.tar"

@@ -56,6 +56,8 @@ def missing() -> list[str]:
         wanted.append("chromium")
     if not has_cjk_fonts():
         wanted.append("fonts-noto-cjk")
+    if shutil.which("busybox") is None:
+        wanted.append("busybox")
     if not has_compose():
         wanted.append("docker-compose")
     return wanted
@@ -65,7 +67,7 @@ def main() -> int:
     """Install or explain; 0 when everything is there."""
     wanted = missing()
     if not wanted:
-        print("system: PostgreSQL, Redis, Chromium, Chinese fonts and docker compose are there")
+        print("system: PostgreSQL, Redis, Chromium, Chinese fonts, busybox and docker compose are there")
         return 0
     command = ["apt-get", "install", "-y", "--no-install-recommends", *wanted]
     sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]

@@ -1,7 +1,9 @@
-"""Backup and restore, with the scripts that production runs, on a real PostgreSQL."""
+"""Backup and restore, with the scripts that production runs, on a real PostgreSQL; with GNU tools and with busybox's."""
 
 import os
+import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,15 +23,30 @@ def server() -> Iterator[PostgresServer]:
         yield running
 
 
+@pytest.fixture(params=["gnu", "busybox"], autouse=True)
+def tools(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The images of production are Alpine's: their tar, find and date are busybox's, which know fewer options."""
+    monkeypatch.setenv("PATH", f"{postgres_bin()}:{os.environ['PATH']}")
+    if request.param == "gnu":
+        return
+    busybox = shutil.which("busybox")
+    assert busybox, "busybox is missing: run scripts/system_needs.py"
+    folder = tmp_path_factory.mktemp("busybox")
+    for name in ("sh", "tar", "find", "date", "mktemp", "sha256sum", "mkdir", "mv", "rm"):
+        (folder / name).symlink_to(busybox)
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+
+
 def run(script: str, *arguments: str, server: PostgresServer, folder: Path) -> subprocess.CompletedProcess[str]:
     environment = {
         **os.environ,
-        "PATH": f"{postgres_bin()}:{os.environ['PATH']}",
         "DATABASE_URL": server.url,
         "DATA_DIR": str(folder / "data"),
         "BACKUP_DIR": str(folder / "backups"),
     }
-    command = ["/bin/sh", str(DEPLOY / script), *arguments]
+    command = ["sh", str(DEPLOY / script), *arguments]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
@@ -97,3 +114,21 @@ def test_a_failed_backup_leaves_no_file(server: PostgresServer, folder: Path) ->
     broken.port = 1
     assert run("backup.sh", server=broken, folder=folder).returncode != 0
     assert list((folder / "backups").iterdir()) == []
+
+
+def test_a_portal_without_attachments_is_backed_up(server: PostgresServer, folder: Path) -> None:
+    shutil.rmtree(folder / "data/media")
+    made = run("backup.sh", server=server, folder=folder)
+    assert made.returncode == 0, made.stderr
+    assert run("restore.sh", "--replace", made.stdout.strip(), server=server, folder=folder).returncode == 0
+    assert list((folder / "data/media").iterdir()) == []
+
+
+def test_old_backups_go_and_young_ones_stay(server: PostgresServer, folder: Path) -> None:
+    now = time.time()
+    for name, days in (("xinhui-20200101-000000.tar", 40), ("xinhui-20200102-000000.tar", 20), ("notes.txt", 400)):
+        (folder / "backups" / name).touch()
+        os.utime(folder / "backups" / name, (now - days * 86400,) * 2)
+    made = Path(run("backup.sh", server=server, folder=folder).stdout.strip()).name
+    left = {path.name for path in (folder / "backups").iterdir()}
+    assert left == {made, "xinhui-20200102-000000.tar", "notes.txt"}

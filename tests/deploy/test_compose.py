@@ -8,7 +8,8 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SERVICES = {"web", "worker", "beat", "ticker", "migrate", "proxy", "postgres", "redis", "backup"}
+SERVICES = {"web", "worker", "beat", "ticker", "migrate", "proxy", "postgres", "redis", "backup", "restore"}
+ONE_SHOT = {"migrate", "restore"}  # they end; the others stay up
 
 
 @pytest.fixture(scope="module")
@@ -21,8 +22,8 @@ def test_every_service_is_there_restarts_and_is_watched(compose: dict[str, Any])
     services = compose["services"]
     assert set(services) == SERVICES
     for name, service in services.items():
-        assert service["restart"] == ("no" if name == "migrate" else "unless-stopped"), name
-        assert name == "migrate" or "healthcheck" in service, name
+        assert service["restart"] == ("no" if name in ONE_SHOT else "unless-stopped"), name
+        assert name in ONE_SHOT or "healthcheck" in service, name
         assert service["logging"]["options"]["max-size"], name
 
 
@@ -41,6 +42,14 @@ def test_data_lies_in_volumes(compose: dict[str, Any]) -> None:
     assert set(compose["volumes"]) == {"data", "postgres", "redis"}
     mounts = {mount.split(":")[0] for service in compose["services"].values() for mount in service.get("volumes", [])}
     assert set(compose["volumes"]) <= mounts
+
+
+def test_only_a_restore_asked_for_by_hand_may_write_over_the_data(compose: dict[str, Any]) -> None:
+    backup, restore = compose["services"]["backup"], compose["services"]["restore"]
+    assert restore["profiles"] == ["restore"]
+    assert "data:/data" in restore["volumes"]
+    assert "data:/data:ro" in backup["volumes"]
+    assert backup["environment"]["DATABASE_URL"] == restore["environment"]["DATABASE_URL"]
 
 
 def test_secrets_come_from_outside(compose: dict[str, Any]) -> None:
