@@ -14,6 +14,7 @@ urlpatterns = [
     path("issues/", issues.issue_list, name="issue_list"),
     path("issues/new/", issues.issue_new, name="issue_new"),
     path("issues/<int:pk>/", issues.issue_detail, name="issue_detail"),
+    path("issues/<int:pk>/merge/", issues.issue_merge, name="issue_merge"),
     path("whistles/", whistles.whistle_list, name="whistle_list"),
     path("whistles/<int:pk>/", whistles.whistle_detail, name="whistle_detail"),
     path("act/<slug:subject>/<int:pk>/<slug:verb>/", acts.act, name="act"),

@@ -19,14 +19,14 @@ def merge_issues(*, actor: Actor, duplicate_id: int, original_id: int, text: str
 
     Raises InvalidInput (the same issue, another category), Conflict (the original is itself merged or over).
     """
-    if duplicate_id == original_id:
-        raise InvalidInput(code="same-issue", field="original", message=_("An issue is no duplicate of itself."))
     now = clock.now()
     with transaction.atomic():
-        held = {pk: hold_issue(pk) for pk in sorted((duplicate_id, original_id))}
+        held = {pk: hold_issue(pk) for pk in sorted({duplicate_id, original_id})}
         duplicate, original = held[duplicate_id], held[original_id]
         for issue in (duplicate, original):
             require(actor, *DISPATCHERS, Role.VILLAGE_SECRETARY, area_code=issue.area_code)
+        if duplicate_id == original_id:
+            raise InvalidInput(code="same-issue", field="original", message=_("An issue is no duplicate of itself."))
         if duplicate.category_id != original.category_id:
             raise InvalidInput(
                 code="other-category", field="original", message=_("The two are of different categories.")

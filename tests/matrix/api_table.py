@@ -22,6 +22,8 @@ API = (
     call("GET api:issues-detail", row="issue:open"),
     call("POST api:issues-confirm", SITE, row="issue:to_confirm", data={"text": "属实"}),
     call("POST api:issues-dismiss", AREA, row="issue:open", data={"text": "现场无此情况"}),
+    call("GET api:issues-nearby", row="issue:open"),
+    call("POST api:issues-merge", DISPATCH | {Role.VILLAGE_SECRETARY}, ok=400, row="issue:open", data={"original": "@uuid"}),
     call("POST api:issues-settle", AREA, row="issue:open", data={"note": "当场扶正"}),
     call("GET api:whistles-list", row="whistle:dispatched", is_list=True),
     call("POST api:whistles-list", AREA, ok=201, row="issue:open", data={"issue": "@uuid", "reason": "需部门处理"}),

@@ -58,6 +58,7 @@ PAGES = (
     form("grids:extension_decide", DISPATCH, row="extension", data={"grant": "1"}),
     form("grids:supervision_reply", UNIT, row="supervision", data={"reply": "正在抢修"}),
     page("grids:act", AREA, door=BUSINESS, row="issue:open", url={"subject": "issue", "verb": "settle"}),
+    form("grids:issue_merge", DISPATCH | {Role.VILLAGE_SECRETARY}, door=DISPATCH | {Role.VILLAGE_SECRETARY}, row="issue:open", data={"original": "@pk"}),
     page("exchange:list", KEEPERS),
     page("exchange:new", KEEPERS, url={"kind": "divisions"}),
     form("exchange:new", KEEPERS, door=KEEPERS, ok=400, url={"kind": "divisions"}),
