@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -132,3 +133,32 @@ def test_old_backups_go_and_young_ones_stay(server: PostgresServer, folder: Path
     made = Path(run("backup.sh", server=server, folder=folder).stdout.strip()).name
     left = {path.name for path in (folder / "backups").iterdir()}
     assert left == {made, "xinhui-20200102-000000.tar", "notes.txt"}
+
+
+def manage(server: PostgresServer, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "DATABASE_URL": server.url, "DATA_DIR": str(folder / "data")}
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.run(command, cwd=DEPLOY.parent, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("tools", ["busybox"], indirect=True)
+def test_a_restored_portal_is_whole(server: PostgresServer, folder: Path) -> None:
+    """The portal's own schema: every row is back, the trail still holds to its anchor and still refuses change."""
+    sql(server, "DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    assert manage(server, folder, "migrate", "--verbosity", "0").returncode == 0
+    assert manage(server, folder, "create_administrators").returncode == 0
+    anchor = folder / "anchor.json"
+    anchor.write_text(manage(server, folder, "verify_audit", "--anchor").stdout)
+    tables = [name for (name,) in sql(server, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+    before = {name: sql(server, f'SELECT count(*) FROM "{name}"') for name in tables}
+    assert before["accounts_post"] == [(3,)]
+    backup = run("backup.sh", server=server, folder=folder).stdout.strip()
+    sql(server, "DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    restored = run("restore.sh", backup, server=server, folder=folder)
+    assert restored.returncode == 0, restored.stderr
+    assert {name: sql(server, f'SELECT count(*) FROM "{name}"') for name in tables} == before
+    assert manage(server, folder, "migrate", "--check").returncode == 0
+    verified = manage(server, folder, "verify_audit", "--from-anchor", str(anchor))
+    assert verified.returncode == 0, verified.stderr
+    with pytest.raises(psycopg2.IntegrityError, match="append-only"):
+        sql(server, "UPDATE audit_entry SET verb = 'nothing'")
