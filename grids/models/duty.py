@@ -1,7 +1,8 @@
 """Duty lists approved through 事项准入, and the needs of firms in market and park grids."""
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from grids.models.division import Grid, Scenario
@@ -32,6 +33,22 @@ class DutyItem(Timestamped):
     )
     rule = models.CharField(_("rule it rests on"), max_length=200)
     state = models.CharField(_("state"), max_length=10, choices=DutyState, default=DutyState.PROPOSED)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("proposed by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    decider = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("decided by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     decided_by = models.CharField(_("decided by"), max_length=80, blank=True)
     decision_note = models.CharField(_("decision note"), max_length=200, blank=True)
@@ -53,6 +70,11 @@ class DutyItem(Timestamped):
                 name="duty_item_decision_is_dated",
                 condition=Q(state="proposed") | Q(decided_at__isnull=False),
                 violation_error_message=_("A decision needs its time."),
+            ),
+            models.CheckConstraint(
+                name="duty_item_decided_by_another",
+                condition=~Q(decider=F("proposed_by")),
+                violation_error_message=_("Who proposed a matter does not decide on it."),
             ),
         ]
 
