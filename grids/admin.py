@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from grids import admin_calendar as admin_calendar
 from grids import models as m
 from grids.selectors.categories import forget_categories
 from grids.services.boundaries import bump_boundaries

@@ -2,10 +2,13 @@
 
 from celery import shared_task
 
+from grids.services.recompute import recompute_deadlines
 from grids.services.tick import tick as run_tick
+from xinhui.accounts.actors import SYSTEM
 
 
 @shared_task(name="grids.tasks.tick")
 def tick() -> int:
-    """Advance everything due; returns how many steps climbed."""
+    """Advance everything due, under the calendar as it is now; returns how many steps climbed."""
+    recompute_deadlines(actor=SYSTEM)
     return run_tick().advanced

@@ -5,9 +5,6 @@ from typing import Any
 from axes.models import AccessAttempt
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.core.exceptions import ValidationError
-from django.db.models import Model
-from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -16,9 +13,6 @@ from xinhui.accounts.roles import Role
 from xinhui.admin import ScopedAdmin
 from xinhui.admin_verbs import VerbAdmin
 from xinhui.audit.models import Entry
-from xinhui.core.models import CalendarDay, WorkingHours
-from xinhui.core.services.calendar import bump_version
-from xinhui.core.worktime import parse_periods
 from xinhui.dashboards import account_verbs
 from xinhui.outbox.models import Message
 
@@ -79,59 +73,6 @@ class ApiTokenAdmin(VerbAdmin):
     list_display = ("name", "user", "prefix", "created_at", "expires_at", "last_used_on", "revoked_at")
     exclude = ("key_hash",)
     list_select_related = ("user",)
-
-
-class CalendarBase(ScopedAdmin):
-    """The calendar: a change moves its version; `recompute_deadlines` follows."""
-
-    view_roles = (Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN)
-    edit_roles = delete_roles = (Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN)
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        """All rows: the calendar is everybody's."""
-        return self.model._default_manager.all()
-
-    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm[Any], change: bool) -> None:
-        """Save, audit, move the version."""
-        super().save_model(request, obj, form, change)
-        bump_version()
-
-    def delete_model(self, request: HttpRequest, obj: Model) -> None:
-        """Delete, audit, move the version."""
-        super().delete_model(request, obj)
-        bump_version()
-
-
-@admin.register(CalendarDay)
-class CalendarDayAdmin(CalendarBase):
-    """The office's override table."""
-
-    list_display = ("day", "is_workday", "note")
-    list_filter = ("is_workday",)
-    date_hierarchy = "day"
-
-
-class WorkingHoursForm(ModelForm[WorkingHours]):
-    """Hours that the engine cannot read would stop every deadline: they do not get in."""
-
-    def clean_periods(self) -> object:
-        """A list of pairs, in order, within one day."""
-        periods = self.cleaned_data["periods"]
-        try:
-            parse_periods(periods)
-        except (ValueError, TypeError, IndexError) as error:
-            raise ValidationError(
-                _('Write the periods in order, like [["08:30", "12:00"], ["14:30", "17:30"]].')
-            ) from error
-        return periods
-
-
-@admin.register(WorkingHours)
-class WorkingHoursAdmin(CalendarBase):
-    """Working hours."""
-
-    form = WorkingHoursForm
-    list_display = ("name", "periods", "is_default")
 
 
 @admin.register(Message)

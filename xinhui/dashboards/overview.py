@@ -20,6 +20,7 @@ from xinhui.accounts.roles import Role
 from xinhui.accounts.scope import scope_of
 from xinhui.audit.models import Entry
 from xinhui.core import clock
+from xinhui.core.selectors import missing_year
 from xinhui.outbox.models import Message, MessageState
 
 Rows = Callable[[User], QuerySet[Any, Any]]
@@ -116,6 +117,7 @@ def overview(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     return {
         **context,
         "cards": cards_of(request.user),
+        "missing_year": missing_year(clock.today()),
         "clock": report,
         "clock_troubles": [TROUBLES[trouble] for trouble in report.troubles],
         "last_tick": datetime.fromisoformat(report.last_tick) if report.last_tick else None,

@@ -6,7 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import OperationalError, close_old_connections
 
+from grids.services.recompute import recompute_deadlines
 from grids.services.tick import tick
+from xinhui.accounts.actors import SYSTEM
 from xinhui.outbox.tasks import deliver_outbox
 
 
@@ -24,6 +26,7 @@ class Command(BaseCommand):
         """Tick and print; a database that is away is waited for."""
         while True:
             try:
+                recompute_deadlines(actor=SYSTEM)
                 result = tick()
                 deliver_outbox()
                 self.stdout.write(f"advanced {result.advanced}, deferred {result.deferred}, held {result.skipped}")
