@@ -72,3 +72,9 @@ def test_the_settings_take_what_the_file_gives(compose: dict[str, Any]) -> None:
         channel = re.fullmatch(r"OUTBOX_([A-Z]+)_URL", key)
         wanted = f'"{channel[1].lower()}"' if channel else f'"{key}"'
         assert wanted in settings, key
+
+
+def test_what_is_secret_is_neither_committed_nor_built_into_the_image() -> None:
+    for name in (".gitignore", ".dockerignore"):
+        lines = {line.rstrip("/") for line in (ROOT / name).read_text(encoding="utf-8").splitlines()}
+        assert {".env", "backups", "deploy/tls"} <= lines, name
