@@ -42,13 +42,11 @@ class CalendarDayAdmin(CalendarBase):
     date_hierarchy = "day"
     delete_roles = (Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
-        """A day is another row, not another value."""
-        return ("day",) if obj else ()
-
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool) -> None:
-        """By the verb."""
+        """By the verb; a changed date is another day."""
         actor = Actor.of_request(request)
+        if change and "day" in form.changed_data:
+            remove_calendar_day(actor=actor, day=form.initial["day"])
         row = set_calendar_day(actor=actor, day=obj.day, is_workday=obj.is_workday, note=obj.note)
         obj.pk = row.pk
 

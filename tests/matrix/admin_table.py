@@ -55,7 +55,7 @@ MODELS = (
     Model("accounts.apitoken", SECURITY, add=SECURITY, verbs={"revoke": SECURITY}),
     Model("axes.accessattempt", SECURITY),
     Model("core.calendarday", KEEPERS, KEEPERS, KEEPERS),
-    Model("core.workinghours", KEEPERS, KEEPERS, KEEPERS),
+    Model("core.workinghours", KEEPERS, KEEPERS),
     Model("outbox.message", KEEPERS, verbs={"resend": KEEPERS, "confirm": KEEPERS}),
     Model("audit.entry", AUDIT | SECURITY),
     Model("grids.division", KEEPERS, KEEPERS),

@@ -49,7 +49,7 @@ def _api_methods(view: Any) -> list[str]:
     """The methods of a REST view; none for a page, whose methods the table names itself."""
     actions = getattr(view, "actions", None)
     if actions:
-        return sorted(method.upper() for method in actions)
+        return sorted(method.upper() for method in actions if method != "head")
     shape = getattr(view, "cls", None)
     if shape is None or not issubclass(shape, APIView):
         return []
