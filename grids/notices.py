@@ -67,3 +67,7 @@ register(
     subject=_("Whistle %(number)s: the calendar changed its deadline"),
     body=_("“%(stage)s” is now due at %(due)s."),
 )
+
+_N = _("%(firm)s at %(place)s: %(text)s")
+register("need.assigned", subject=_("A firm's need awaits your unit's answer"), body=_N, severity="warning")
+register("need.answered", subject=_("%(unit)s has answered a firm's need: take the answer to the firm"), body=_N)

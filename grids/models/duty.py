@@ -6,9 +6,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from grids.models.division import Grid, Scenario
-from grids.models.scoped import AreaQuerySet, ReferenceQuerySet
+from grids.models.scoped import DEPARTMENT_ROLES, AreaQuerySet, ReferenceQuerySet
 from grids.models.team import TeamDuty
 from xinhui.accounts.models import Unit
+from xinhui.accounts.scope import Scope
 from xinhui.core.models import Timestamped
 
 
@@ -98,6 +99,13 @@ class NeedState(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+class NeedQuerySet(AreaQuerySet["EnterpriseNeed"]):
+    """Needs, seen by area and by the people of the answering unit."""
+
+    def visible_q(self, scope: Scope) -> Q:
+        return super().visible_q(scope) | Q(unit_id__in=scope.unit_ids(*DEPARTMENT_ROLES))
+
+
 class EnterpriseNeed(Timestamped):
     """A need of a firm in a market or park grid, taken in by the grid team and answered by a unit (G8)."""
 
@@ -117,7 +125,7 @@ class EnterpriseNeed(Timestamped):
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     satisfied = models.BooleanField(_("firm satisfied"), null=True, blank=True)
 
-    objects = AreaQuerySet["EnterpriseNeed"].as_manager()
+    objects = NeedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("enterprise need")
