@@ -55,15 +55,13 @@ class PlaceIndex:
         table = np.full((CELLS, CELLS), OUTSIDE, dtype=np.int32)
         if not self.refs:
             return table
-        lon = self.west + np.arange(CELLS) / self.per_lon
-        lat = self.south + np.arange(CELLS) / self.per_lat
-        lons, lats = np.meshgrid(lon, lat)
-        boxes = shapely.box(lons, lats, lons + 1 / self.per_lon, lats + 1 / self.per_lat).ravel()
-        flat = table.ravel()
-        touched = self.tree.query(boxes, predicate="intersects")[0]
-        flat[touched] = EDGE
-        inside = self.tree.query(boxes, predicate="covered_by")
-        flat[inside[0]] = inside[1]
+        lons = self.west + np.arange(CELLS) / self.per_lon
+        for y, row in enumerate(table):  # row by row: all boxes at once would take 100 MB
+            lat = self.south + y / self.per_lat
+            boxes = shapely.box(lons, lat, lons + 1 / self.per_lon, lat + 1 / self.per_lat)
+            row[self.tree.query(boxes, predicate="intersects")[0]] = EDGE
+            inside = self.tree.query(boxes, predicate="covered_by")
+            row[inside[0]] = inside[1]
         return table
 
     def find(self, lat: float, lon: float) -> GridRef | None:
