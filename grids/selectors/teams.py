@@ -1,0 +1,140 @@
+"""What the grid teams lack: vacant seats, kit to inspect, hazards to check again, grids without party organization.
+
+Every function answers within the areas of the reader's posts (never by a department's wider sight of grids) and,
+inside them, within one area code when one is given. `[]` and zeros, never errors, for who sees nothing.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from grids.models import Division, Grid, Hazard, KitIssue, KitType, TeamPost
+from grids.models.division import Scenario
+from grids.models.kit import KitCondition
+from grids.models.scoped import AreaQuerySet
+from grids.models.team import PROFESSIONAL_DUTIES, STANDARD_DUTIES, Seat, TeamDuty
+from xinhui.accounts.models import User
+from xinhui.accounts.scope import area_q, scope_of
+from xinhui.core import clock
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True)
+class Vacancy:
+    """A grid and the duties that nobody holds in it."""
+
+    grid: Grid
+    duties: tuple[TeamDuty, ...]
+
+
+@dataclass
+class AreaRow:
+    """One town (9 digits) or village (12 digits): what its teams lack, in numbers."""
+
+    code: str
+    name: str
+    grids: int = 0
+    seats: int = 0
+    vacant: int = 0
+    kit_due: int = 0
+    hazards_due: int = 0
+    no_party: int = 0
+    by_duty: Counter[TeamDuty] = field(default_factory=Counter)
+
+    @property
+    def lacks(self) -> int:
+        """Everything that asks for somebody's hand."""
+        return self.vacant + self.kit_due + self.hazards_due + self.no_party
+
+
+def wanted_duties(scenario: str) -> tuple[TeamDuty, ...]:
+    """The seats a grid must fill: the standard ones, and the professional ones of markets and parks."""
+    extra = PROFESSIONAL_DUTIES if scenario == Scenario.MARKET_PARK else ()
+    return (*STANDARD_DUTIES, *extra)
+
+
+def grids_of(user: User, area: str = "") -> QuerySet[Grid]:
+    """The grids in force within the areas of the user's own posts, by code, without their boundaries."""
+    rows = Grid.objects.visible_to(user).active().filter(Grid.objects.all().visible_q(scope_of(user)))
+    if area:
+        rows = rows.filter(area_q("code", [area]))
+    return rows.select_related("division").defer("boundary", "division__boundary").order_by("code")
+
+
+def vacancies(user: User, area: str = "", *, grids: Iterable[Grid] | None = None) -> list[Vacancy]:
+    """Grids with a seat that no A-holder fills, by code: two queries (one when the grids are at hand)."""
+    posts = _within(TeamPost.objects.visible_to(user), area).filter(ends_on=None, seat=Seat.A)
+    held = set(posts.values_list("grid_id", "duty"))
+    found = []
+    for grid in grids if grids is not None else grids_of(user, area):
+        missing = tuple(duty for duty in wanted_duties(grid.scenario) if (grid.pk, duty) not in held)
+        if missing:
+            found.append(Vacancy(grid, missing))
+    return found
+
+
+def kit_due(user: User, area: str = "") -> QuerySet[KitIssue]:
+    """Pieces in hands not inspected (or issued) within their type's interval, the longest first; lost ones aside.
+
+    One query for the types, one for the rows.
+    """
+    today = clock.today()
+    overdue = Q(pk__in=[])
+    for pk, days in KitType.objects.values_list("pk", "inspect_every_days"):
+        overdue |= Q(kit_type_id=pk, seen_on__lt=today - timedelta(days=days))
+    rows = _within(KitIssue.objects.visible_to(user), area).annotate(seen_on=Coalesce("inspected_on", "issued_on"))
+    rows = rows.filter(overdue, returned_on=None, grid__is_active=True).exclude(condition=KitCondition.LOST)
+    return rows.select_related("grid", "kit_type").defer("grid__boundary").order_by("seen_on", "area_code", "pk")
+
+
+def kit_faulty(user: User, area: str = "") -> QuerySet[KitIssue]:
+    """Pieces in hands that need repair or are lost: to be mended, replaced or written off."""
+    rows = _within(KitIssue.objects.visible_to(user), area).filter(returned_on=None, grid__is_active=True)
+    rows = rows.exclude(condition=KitCondition.GOOD).select_related("grid", "kit_type")
+    return rows.defer("grid__boundary").order_by("area_code", "pk")
+
+
+def hazards_due(user: User, area: str = "") -> QuerySet[Hazard]:
+    """Open hazards whose day of re-check has come, the gravest and longest waiting first."""
+    rows = _within(Hazard.objects.visible_to(user), area)
+    rows = rows.filter(removed_on=None, recheck_on__lte=clock.today(), grid__is_active=True)
+    return rows.select_related("grid").defer("grid__boundary").order_by("level", "recheck_on", "pk")
+
+
+def without_party(user: User, area: str = "") -> QuerySet[Grid]:
+    """Grids in force with no party organization in force."""
+    return grids_of(user, area).exclude(party_organization__is_active=True)
+
+
+def summary(user: User, area: str = "", *, digits: int = 9) -> list[AreaRow]:
+    """One row for each town (`digits` 9) or village (12) of the reader, by code: six or seven queries in all."""
+    grids = list(grids_of(user, area))
+    rows: dict[str, AreaRow] = {}
+    names = dict(Division.objects.filter(code__in={grid.code[:digits] for grid in grids}).values_list("code", "name"))
+    for grid in grids:
+        row = rows.setdefault(code := grid.code[:digits], AreaRow(code, names.get(code, code)))
+        row.grids += 1
+        row.seats += len(wanted_duties(grid.scenario))
+    for vacancy in vacancies(user, area, grids=grids):
+        row = rows[vacancy.grid.code[:digits]]
+        row.vacant += len(vacancy.duties)
+        row.by_duty.update(vacancy.duties)
+    for name, codes in (
+        ("kit_due", kit_due(user, area).order_by().values_list("area_code", flat=True)),
+        ("hazards_due", hazards_due(user, area).order_by().values_list("area_code", flat=True)),
+        ("no_party", without_party(user, area).order_by().values_list("code", flat=True)),
+    ):
+        for code, number in Counter(code[:digits] for code in codes).items():
+            if code in rows:
+                setattr(rows[code], name, number)
+    return list(rows.values())
+
+
+def _within(rows: AreaQuerySet[M], area: str) -> AreaQuerySet[M]:
+    return rows.filter(area_q("area_code", [area])) if area else rows
