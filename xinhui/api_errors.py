@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -13,16 +14,16 @@ from xinhui.core.errors import DomainError
 
 CONTENT_TYPE = "application/problem+json"
 _TITLES = {
-    400: _("The request cannot be used"),
-    401: _("Sign in first"),
-    403: _("Not allowed"),
-    404: _("Not found"),
-    405: _("Method not allowed"),
-    406: _("Format not offered"),
-    409: _("Conflict"),
-    413: _("Too large"),
-    415: _("Format not accepted"),
-    429: _("Too many requests"),
+    400: gettext_lazy("The request cannot be used"),
+    401: gettext_lazy("Sign in first"),
+    403: gettext_lazy("Not allowed"),
+    404: gettext_lazy("Not found"),
+    405: gettext_lazy("Method not allowed"),
+    406: gettext_lazy("Format not offered"),
+    409: gettext_lazy("Conflict"),
+    413: gettext_lazy("Too large"),
+    415: gettext_lazy("Format not accepted"),
+    429: gettext_lazy("Too many requests"),
 }
 
 
@@ -30,7 +31,7 @@ def problem(status: int, detail: str, *, code: str, errors: list[dict[str, str]]
     """The body of a problem: `errors` is a list of `{field, reason, action}`."""
     body: dict[str, Any] = {
         "type": f"urn:xinhui:problem:{code}",
-        "title": _(_TITLES.get(status, "Error")),
+        "title": str(_TITLES.get(status, "Error")),
         "status": status,
         "detail": detail,
         "code": code,
