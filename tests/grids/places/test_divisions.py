@@ -137,9 +137,9 @@ def test_a_split_that_does_not_fit_is_refused(district: District) -> None:
     south, west = CORNERS[GRID]
     actor = district.act("command")
     for parts, words in (
-        ([Part("东", square(west + SIDE * 0.6, south, west + SIDE, south + SIDE))], "m²"),
-        ([Part("东", square(west + SIDE * 0.4, south, west + SIDE, south + SIDE))], "m²"),
-        ([Part("东", square(west + SIDE / 2, south, west + SIDE * 1.2, south + SIDE))], "m²"),
+        ([Part("东", square(west + SIDE * 0.6, south, west + SIDE, south + SIDE))], r"m²|平方米"),
+        ([Part("东", square(west + SIDE * 0.4, south, west + SIDE, south + SIDE))], r"m²|平方米"),
+        ([Part("东", square(west + SIDE / 2, south, west + SIDE * 1.2, south + SIDE))], r"m²|平方米"),
         ([], r"网格|grid"),
     ):
         with pytest.raises(InvalidInput, match=words):
