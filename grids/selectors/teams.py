@@ -138,3 +138,27 @@ def summary(user: User, area: str = "", *, digits: int = 9) -> list[AreaRow]:
 
 def _within(rows: AreaQuerySet[M], area: str) -> AreaQuerySet[M]:
     return rows.filter(area_q("area_code", [area])) if area else rows
+
+
+def account_named(username: str) -> User | None:
+    """The account in use with exactly this username: an appointer must know it, a newcomer is in nobody's directory."""
+    user: User | None = User.objects.filter(username=username, is_active=True).first()
+    return user
+
+
+def people_of_grid(grid: Grid) -> QuerySet[User]:
+    """The accounts that sit in the grid's team."""
+    posts = TeamPost.objects.filter(grid=grid, ends_on=None, holder__isnull=False)
+    users: QuerySet[User] = User.objects.filter(is_active=True, pk__in=posts.values("holder_id"))
+    return users.order_by("username")
+
+
+def kit_of_holder(post: TeamPost) -> list[KitIssue]:
+    """The pieces that go with a post's holder: none while the account sits in another seat of the grid."""
+    if post.holder_id is None:
+        return []
+    posts = TeamPost.objects.filter(grid_id=post.grid_id, holder_id=post.holder_id, ends_on=None)
+    if posts.exclude(pk=post.pk).exists():
+        return []
+    rows = KitIssue.objects.filter(grid_id=post.grid_id, issued_to_id=post.holder_id, returned_on=None)
+    return list(rows.select_related("kit_type").order_by("kit_type__code", "serial"))
