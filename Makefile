@@ -55,7 +55,7 @@ test-browser: install-dev system
 	$(VENV)/bin/pytest -q -m "browser"
 
 bench: install-dev system
-	$(PY) -m scripts.with_services $(PY) -m tests.load.bench
+	$(PY) -m scripts.with_services --durable $(PY) -m tests.load.bench
 
 messages: install-dev
 	$(PY) -m scripts.merge_messages

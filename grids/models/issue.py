@@ -53,9 +53,14 @@ class Issue(Timestamped):
     uuid = models.UUIDField(_("report number"), unique=True, default=uuid.uuid4, editable=False)
     #: SHA-256 of the report's canonical body: the same UUID with another body is a conflict.
     content_hash = models.CharField(max_length=64, editable=False)
-    grid = models.ForeignKey(Grid, verbose_name=_("grid"), on_delete=models.PROTECT, related_name="issues")
+    # db_index=False: another index begins with the same column, and a report pays for each of them.
+    grid = models.ForeignKey(
+        Grid, verbose_name=_("grid"), on_delete=models.PROTECT, related_name="issues", db_index=False
+    )
     area_code = models.CharField(_("area code"), max_length=15)
-    category = models.ForeignKey(Category, verbose_name=_("category"), on_delete=models.PROTECT, related_name="issues")
+    category = models.ForeignKey(
+        Category, verbose_name=_("category"), on_delete=models.PROTECT, related_name="issues", db_index=False
+    )
     title = models.CharField(_("title"), max_length=80, blank=True)
     description = models.TextField(_("description"))
     address = models.CharField(_("address"), max_length=160, blank=True)
@@ -72,6 +77,7 @@ class Issue(Timestamped):
         blank=True,
         on_delete=models.PROTECT,
         related_name="issues",
+        db_index=False,
     )
     #: A member of the public who reported; masked in pages, purged on schedule.
     contact_name = models.CharField(_("contact"), max_length=40, blank=True)

@@ -23,7 +23,9 @@ class TimelineQuerySet(models.QuerySet["TimelineEntry"]):
 class TimelineEntry(models.Model):
     """One thing that happened, never changed or deleted; `verb` and `data` are rendered in the reader's language."""
 
-    issue = models.ForeignKey(Issue, verbose_name=_("issue"), on_delete=models.PROTECT, related_name="timeline")
+    issue = models.ForeignKey(
+        Issue, verbose_name=_("issue"), on_delete=models.PROTECT, related_name="timeline", db_index=False
+    )
     whistle = models.ForeignKey(
         Whistle, verbose_name=_("whistle"), null=True, blank=True, on_delete=models.PROTECT, related_name="timeline"
     )
@@ -40,7 +42,7 @@ class TimelineEntry(models.Model):
     actor_id = models.BigIntegerField(_("person"), null=True, blank=True)
     actor_label = models.CharField(_("by"), max_length=80)
     unit = models.ForeignKey(
-        Unit, verbose_name=_("unit"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Unit, verbose_name=_("unit"), null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     level = models.PositiveSmallIntegerField(_("level"), choices=Level, null=True, blank=True)
     round = models.PositiveSmallIntegerField(_("round"), default=1)
