@@ -17,9 +17,10 @@ from grids.services.teams.frame import TEAM_KEEPERS, hold_team_grid, one_of, pas
 from xinhui.accounts.actors import Actor, require
 from xinhui.accounts.models import Unit, UnitKind
 from xinhui.accounts.roles import Role
+from xinhui.accounts.scope import Scope
 from xinhui.audit.services import record
 from xinhui.core import clock
-from xinhui.core.errors import Conflict, InvalidInput, NotFound
+from xinhui.core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from xinhui.core.locking import locked
 from xinhui.core.transitions import Transition, TransitionTable
 from xinhui.outbox.services.enqueue import Draft, enqueue
@@ -116,7 +117,11 @@ def answer_need(*, actor: Actor, need_id: int, answer: str) -> EnterpriseNeed:
                 code="need-unassigned", message=_("No unit was named to answer this need."),
                 action=_("Have it given to a unit first."),
             )  # fmt: skip
-        require_answerer(actor, need.unit)
+        if actor.kind != "system" and not may_answer(actor.scope, need.unit):
+            raise Forbidden(
+                code="not-your-unit", message=_("%(unit)s answers this need.") % {"unit": need.unit.name},
+                action=_("Ask someone who holds a post there."),
+            )  # fmt: skip
         need.state = NEED_TABLE.next(need.state, "answer")
         need.answer, need.answered_at = answer, clock.now()
         need.save(update_fields=["state", "answer", "answered_at", "updated_at"])
@@ -159,13 +164,12 @@ def unit_for(grid: Grid, unit_id: int) -> Unit:
     return unit
 
 
-def require_answerer(actor: Actor, unit: Unit) -> None:
-    """Raise Forbidden unless the actor answers for the unit."""
+def may_answer(scope: Scope, unit: Unit) -> bool:
+    """Whether one of the posts answers for the unit."""
     roles = AREA_ANSWERERS.get(UnitKind(unit.kind))
     if roles:
-        require(actor, *roles, area_code=unit.area_code)
-    else:
-        require(actor, Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_LEADER, unit_id=unit.pk)
+        return scope.covers(unit.area_code, *roles)
+    return unit.pk in scope.unit_ids(Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_LEADER)
 
 
 def tell_unit(need: EnterpriseNeed, grid: Grid, unit: Unit) -> None:
