@@ -56,8 +56,7 @@ def missing() -> list[str]:
         wanted.append("chromium")
     if not has_cjk_fonts():
         wanted.append("fonts-noto-cjk")
-    if shutil.which("busybox") is None:
-        wanted.append("busybox")
+    wanted += [name for name in ("busybox", "curl") if shutil.which(name) is None]
     if not has_compose():
         wanted.append("docker-compose")
     return wanted
@@ -67,7 +66,7 @@ def main() -> int:
     """Install or explain; 0 when everything is there."""
     wanted = missing()
     if not wanted:
-        print("system: PostgreSQL, Redis, Chromium, Chinese fonts, busybox and docker compose are there")
+        print("system: PostgreSQL, Redis, Chromium, Chinese fonts, busybox, curl and docker compose are there")
         return 0
     command = ["apt-get", "install", "-y", "--no-install-recommends", *wanted]
     sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
