@@ -1,5 +1,6 @@
 """What the API shows of grids, issues, whistles and assignments. Times are ISO 8601 with an offset; places WGS-84."""
 
+from datetime import datetime
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -7,6 +8,7 @@ from rest_framework import serializers
 
 from grids.models import Assignment, Category, Grid, Issue, Rating, TimelineEntry, Whistle
 from xinhui.attachments.models import Attachment
+from xinhui.core.clock import LOCAL
 
 
 class UnitShape(serializers.Serializer[Any]):
@@ -80,6 +82,27 @@ class IssueSerializer(serializers.ModelSerializer[Issue]):
             "settled_at", "settled_note", "duplicate_of", "content_hash",
         )  # fmt: skip
         read_only_fields = fields
+
+    def to_representation(self, instance: Issue) -> dict[str, Any]:
+        """What the fields above would say, field by field, in a fifth of the time: every report is answered with it.
+
+        tests/api holds the two against each other.
+        """
+        twin = instance.duplicate_of.uuid if instance.duplicate_of_id and instance.duplicate_of else None
+        return {
+            "uuid": str(instance.uuid), "number": instance.number, "grid": instance.grid.code,
+            "area_code": instance.area_code, "category": instance.category.code, "title": instance.title,
+            "description": instance.description, "address": instance.address, "latitude": instance.latitude,
+            "longitude": instance.longitude, "coordinate_system": instance.coordinate_system,
+            "source": instance.source, "state": instance.state, "occurred_at": _iso(instance.occurred_at),
+            "received_at": _iso(instance.received_at), "is_clock_skewed": instance.is_clock_skewed,
+            "settled_at": _iso(instance.settled_at), "settled_note": instance.settled_note,
+            "duplicate_of": twin, "content_hash": instance.content_hash,
+        }  # fmt: skip
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.astimezone(LOCAL).isoformat() if at else None
 
 
 class NearbySerializer(serializers.Serializer[Any]):

@@ -57,8 +57,8 @@ class PlaceIndex:
             return table
         lons = self.west + np.arange(CELLS) / self.per_lon
         for y, row in enumerate(table):  # row by row: all boxes at once would take 100 MB
-            lat = self.south + y / self.per_lat
-            boxes = shapely.box(lons, lat, lons + 1 / self.per_lon, lat + 1 / self.per_lat)
+            lats = np.full(CELLS, self.south + y / self.per_lat)
+            boxes = shapely.box(lons, lats, lons + 1 / self.per_lon, lats + 1 / self.per_lat)
             row[self.tree.query(boxes, predicate="intersects")[0]] = EDGE
             inside = self.tree.query(boxes, predicate="covered_by")
             row[inside[0]] = inside[1]

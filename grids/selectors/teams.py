@@ -162,3 +162,13 @@ def kit_of_holder(post: TeamPost) -> list[KitIssue]:
         return []
     rows = KitIssue.objects.filter(grid_id=post.grid_id, issued_to_id=post.holder_id, returned_on=None)
     return list(rows.select_related("kit_type").order_by("kit_type__code", "serial"))
+
+
+def total(rows: Iterable[AreaRow]) -> AreaRow:
+    """All rows as one."""
+    whole = AreaRow("", "")
+    for row in rows:
+        for name in ("grids", "seats", "vacant", "kit_due", "hazards_due", "no_party"):
+            setattr(whole, name, getattr(whole, name) + getattr(row, name))
+        whole.by_duty.update(row.by_duty)
+    return whole

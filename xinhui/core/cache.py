@@ -27,20 +27,20 @@ class PortalRedisCache(RedisCache):
         super().__init__(server, params)
         self._class = OneClient
 
-    def count(self, key: str, seconds: int) -> int:
-        """Add one to a counter that is forgotten `seconds` after its first; one command but for the first."""
+    def count(self, key: str, seconds: int, *, by: int = 1) -> int:
+        """Add to a counter that is forgotten `seconds` after its first; one command but for the first."""
         client = self._cache.get_client(key, write=True)
         name = self.make_and_validate_key(key)
-        number = int(client.incr(name))
-        if number == 1:
+        number = int(client.incr(name, by))
+        if number == by:
             client.expire(name, seconds)
         return number
 
 
-def count(key: str, seconds: int) -> int:
-    """The number of times this key was counted since it was first, in whatever cache there is."""
+def count(key: str, seconds: int, *, by: int = 1) -> int:
+    """What was counted under this key since it was first, in whatever cache there is."""
     backend = caches["default"]
     if isinstance(backend, PortalRedisCache):
-        return backend.count(key, seconds)
+        return backend.count(key, seconds, by=by)
     backend.add(key, 0, seconds)
-    return backend.incr(key)
+    return backend.incr(key, by)

@@ -20,7 +20,7 @@ from xinhui.accounts.actors import Actor
 from xinhui.audit.chain import clean_text, link_hash, normalised
 from xinhui.audit.models import CHAINS, AuditChain, Entry
 from xinhui.core import clock
-from xinhui.core.prepared import Prepared, PreparedInsert, Statement, run_together
+from xinhui.core.prepared import Bound, Prepared, PreparedInsert, Statement, run_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def record(
     target: models.Model,
     area_code: str = "",
     detail: Mapping[str, Any] | None = None,
-    along: Sequence[Statement] = (),
+    along: Sequence[Bound] = (),
 ) -> None:
     """Add one entry about `target` in the caller's transaction; three queries.
 
@@ -56,7 +56,7 @@ def record(
     record_many(actor=actor, verb=verb, rows=[AuditRow.of(target, area_code=area_code, detail=detail)], along=along)
 
 
-def record_many(*, actor: Actor, verb: str, rows: Sequence[AuditRow], along: Sequence[Statement] = ()) -> None:
+def record_many(*, actor: Actor, verb: str, rows: Sequence[AuditRow], along: Sequence[Bound] = ()) -> None:
     """Add entries of one verb in the caller's transaction; three queries for any number of rows."""
     if not connection.in_atomic_block:
         raise TransactionManagementError("The audit trail is written in the transaction of what it records.")
@@ -84,7 +84,7 @@ def _free_chain(own: int) -> "models.QuerySet[Any, Any]":
 
 
 _FREE_CHAIN = Prepared(_free_chain, 7_001)
-_MOVE_HEAD = 'UPDATE "audit_auditchain" SET "seq" = %s, "last_hash" = %s WHERE "chain" = %s'
+_MOVE_HEAD = Statement.of('UPDATE "audit_auditchain" SET "seq" = %s, "last_hash" = %s WHERE "chain" = %s')
 _insert_entry = PreparedInsert(Entry)
 
 
