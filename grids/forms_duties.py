@@ -79,7 +79,8 @@ class DutyForm(TargetForm):
 
     def values(self) -> dict[str, Any]:
         data = dict(self.cleaned_data)
-        return {**data, "responsible_unit_id": data.pop("responsible_unit").pk}
+        data["responsible_unit_id"] = data.pop("responsible_unit").pk
+        return data
 
 
 class DecisionForm(TargetForm):

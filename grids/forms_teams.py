@@ -168,9 +168,10 @@ class KitIssueForm(TargetForm):
         self.fields["issued_on"].initial = clock.today
 
     def values(self) -> dict[str, Any]:
-        data, person = dict(self.cleaned_data), self.cleaned_data["issued_to"]
-        del data["issued_to"]
-        return {**data, "kit_type_id": data.pop("kit_type").pk, "issued_to_id": person.pk if person else None}
+        data = dict(self.cleaned_data)
+        person = data.pop("issued_to")
+        data["kit_type_id"], data["issued_to_id"] = data.pop("kit_type").pk, person.pk if person else None
+        return data
 
 
 class ConditionForm(TargetForm):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from grids.views import acts, desks, health, issues, places, whistles
+from grids.views import acts, desks, health, issues, places, teams, whistles
 
 app_name = "grids"
 urlpatterns = [
@@ -22,6 +22,10 @@ urlpatterns = [
     path("supervisions/<int:pk>/reply/", acts.supervision_reply, name="supervision_reply"),
     path("grids/", places.grid_list, name="grid_list"),
     path("grids/<slug:code>/", places.grid_detail, name="grid_detail"),
+    path("teams/", teams.team_overview, name="team_overview"),
+    path("teams/<slug:subject>/<int:pk>/<slug:verb>/", teams.team_act, name="team_act"),
+    path("duties/", teams.duty_list, name="duty_list"),
+    path("duties/new/", teams.duty_new, name="duty_new"),
     path("indicators/", places.indicators, name="indicators"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),

@@ -9,13 +9,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from grids.models import DutyItem, Grid, Issue, Whistle
+from grids.models import DutyItem, EnterpriseNeed, Grid, Issue, Whistle
 from grids.models.division import Scenario
 from grids.models.duty import DutyState
-from grids.models.team import PROFESSIONAL_DUTIES, STANDARD_DUTIES, Seat
+from grids.models.team import Seat
 from grids.selectors.indicators import DEFINITIONS, GROUPS, totals, unusual
+from grids.selectors.teams import wanted_duties
 from grids.views.base import BUSINESS, for_roles, user_of
-from xinhui.accounts.scope import area_q
+from grids.views.team_verbs import verbs_for
+from xinhui.accounts.scope import area_q, scope_of
 from xinhui.core import clock
 
 PAGE = 50
@@ -61,24 +63,28 @@ def grid_detail(request: HttpRequest, code: str) -> HttpResponse:
     if grid is None:
         raise Http404
     posts = list(grid.team_posts.filter(ends_on__isnull=True).order_by("duty", "seat"))
-    wanted = [*STANDARD_DUTIES, *(PROFESSIONAL_DUTIES if grid.scenario == Scenario.MARKET_PARK else ())]
+    scope = scope_of(request.user)
     held = {post.duty for post in posts if post.seat == Seat.A}
     duties = DutyItem.objects.filter(scenario=grid.scenario, state=DutyState.APPROVED)
+    kit = grid.kit.filter(returned_on__isnull=True).select_related("kit_type")
+    needs = EnterpriseNeed.objects.visible_to(request.user).filter(grid=grid).select_related("unit")
     context: dict[str, Any] = {
         "grid": grid,
         "profile": getattr(grid, "profile", None),
         "party": getattr(grid, "party_organization", None),
-        "posts": posts,
-        "vacancies": [duty.label for duty in wanted if duty not in held],
-        "kit": grid.kit.filter(returned_on__isnull=True).select_related("kit_type").order_by("kit_type__code"),
-        "hazards": grid.hazards.filter(removed_on__isnull=True),
+        "acts": {verb.name: verb for verb in verbs_for(scope, "grid", grid)} if grid.is_active else {},
+        "posts": [(post, verbs_for(scope, "post", post)) for post in posts],
+        "vacancies": [duty.label for duty in wanted_duties(grid.scenario) if duty not in held],
+        "kit": [(piece, verbs_for(scope, "kit", piece)) for piece in kit.order_by("kit_type__code", "serial")],
+        "hazards": [(each, verbs_for(scope, "hazard", each)) for each in grid.hazards.filter(removed_on__isnull=True)],
         "duties": duties.select_related("responsible_unit"),
-        "needs": grid.enterprise_needs.select_related("unit")[:5],
+        "needs": [(need, verbs_for(scope, "need", need)) for need in needs[:8]],
         "issues": Issue.objects.visible_to(request.user).filter(grid=grid).select_related("category")[:8],
         "whistles": Whistle.objects.visible_to(request.user).live().filter(area_code=code).select_related(
             "category", "lead_unit"
         )[:8],
         "today": clock.today(),
+        "here": request.path,
     }  # fmt: skip
     return render(request, "grids/grid_detail.html", context)
 

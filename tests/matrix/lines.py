@@ -19,10 +19,14 @@ ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_A
 #: Who sees a row at home, and who its twin elsewhere, where it is not BUSINESS and DISTRICT_WIDE.
 #: A department learns of an issue with the whistle that is sent to it; grids are no secret to those without an area.
 BEFORE_UNITS = ("issue:open", "issue:to_confirm", "whistle:pending", "whistle:to_dispatch")
-SEEN: dict[str, frozenset[str]] = {**dict.fromkeys(BEFORE_UNITS, BUSINESS - UNITS), "grid": EVERYONE,
+#: What a grid's team has is its area's own; duty lists are everybody's.
+OF_THE_TEAM = ("team_post", "kit", "hazard")
+SEEN: dict[str, frozenset[str]] = {**dict.fromkeys((*BEFORE_UNITS, *OF_THE_TEAM), BUSINESS - UNITS), "grid": EVERYONE,
+    "duty": EVERYONE,
     "message": frozenset({Role.TOWN_LEADER}), "photo": EVERYONE, "import": frozenset({Role.COMMAND_CENTRE})}  # fmt: skip
 SEEN_ELSEWHERE: dict[str, frozenset[str]] = {
     "grid": DISTRICT_WIDE | UNITS | ADMINISTRATORS | {Role.BUREAU_CLIENT},
+    "duty": EVERYONE,
     "message": frozenset(),
     "photo": frozenset(),
     "import": frozenset(),

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
-from grids.models import Assignment, Grid, Issue, Whistle
+from grids.models import Assignment, Grid, Issue, KitType, Whistle
 from grids.services.adjust_assignment import ask_extension
 from grids.services.approve_whistle import approve_whistle
 from grids.services.raise_whistle import raise_whistle
 from grids.services.respond import respond
 from grids.services.supervise import supervise_whistle
+from tests.matrix.team_rows import build_team_rows
 from tests.world import GRID, OTHER_GRID
 from tests.world_chain import assignment_in, issue_in, lead_of, whistle_in
 from tests.world_grids import District
@@ -95,6 +96,10 @@ def build_rows(district: District) -> dict[str, Row]:
     asking = assignment_in(district, "responded")
     rows["extension"] = Row(_extension(district, asking), _extension(district, lead))
     rows["grid"] = rows["load"] = Row(_grid(GRID), _grid(OTHER_GRID))
+    for handle, (home, elsewhere) in build_team_rows(district).items():
+        rows[handle] = Row(home, elsewhere)
+    kit_type = {"kit_type": KitType.objects.get().pk}
+    rows["grid"] = Row({**rows["grid"].home, **kit_type}, {**rows["grid"].elsewhere, **kit_type})
     rows["message"] = Row(_message(district, "town_leader"), _message(district, "other_town_leader"))
     rows["photo"] = Row(_photo(district, "worker"), _photo(district, "other_worker"))
     rows["import"] = Row(_import(district, "command"), _import(district, "other_worker"))

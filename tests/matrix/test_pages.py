@@ -11,12 +11,13 @@ from grids.api.issues import IssueViewSet
 from tests.matrix.api_table import API
 from tests.matrix.lines import ANONYMOUS, Line
 from tests.matrix.table import ACTS, PAGES
+from tests.matrix.team_table import TEAM
 from tests.matrix.visits import Ground, visit
 from tests.matrix.walk import WRITE, missing, operations, stale
 from xinhui.accounts.models import Role
 
 pytestmark = pytest.mark.django_db
-LINES = (*PAGES, *ACTS, *API)
+LINES = (*PAGES, *ACTS, *TEAM, *API)
 WHO = (ANONYMOUS, *Role.values)
 
 
