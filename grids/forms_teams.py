@@ -72,7 +72,7 @@ class HolderForm(TargetForm):
         label=_("Username"), max_length=150, required=False,
         help_text=_("Only if the person signs in to the portal; the name is then the account's."),
     )  # fmt: skip
-    holder_name = forms.CharField(label=_("Name"), max_length=60, required=False)
+    holder_name = forms.CharField(label=_("Full name"), max_length=60, required=False)
     phone = forms.CharField(
         label=_("Phone"), max_length=20, required=False, widget=forms.TextInput(attrs={"type": "tel"})
     )

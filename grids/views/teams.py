@@ -29,7 +29,8 @@ from xinhui.core.errors import DomainError
 
 READERS = (*TEAM_KEEPERS, Role.DISTRICT_LEADER)
 PROPOSERS = (Role.DEPARTMENT_LEADER, Role.COMMAND_CENTRE)
-SHOWN = 30
+#: Rows of each list: a glance at the whole area, everything that a village can have.
+SHOWN, SHOWN_IN_A_VILLAGE = 10, 200
 
 
 @for_roles(*READERS)
@@ -40,6 +41,7 @@ def team_overview(request: HttpRequest) -> HttpResponse:
     area = request.GET.get("area", "").strip()
     area = area if area.isdecimal() and len(area) in (9, 12) else ""
     by_village = bool(area) or not scope_of(user).has(Role.COMMAND_CENTRE, Role.DISTRICT_LEADER)
+    shown = SHOWN_IN_A_VILLAGE if len(area) == 12 else SHOWN
     rows = teams.summary(user, area, digits=12 if by_village else 9)
     scope = scope_of(user)
     vacant = teams.vacancies(user, area)
@@ -48,13 +50,13 @@ def team_overview(request: HttpRequest) -> HttpResponse:
         "area": area,
         "by_village": by_village,
         "total": teams.total(rows),
-        "vacancies": vacant[:SHOWN],
-        "kit": _with_verbs(scope, "kit", teams.kit_due(user, area)[:SHOWN]),
-        "faulty": _with_verbs(scope, "kit", teams.kit_faulty(user, area)[:SHOWN]),
-        "hazards": _with_verbs(scope, "hazard", teams.hazards_due(user, area)[:SHOWN]),
-        "no_party": teams.without_party(user, area)[:SHOWN],
+        "vacancies": vacant[:shown],
+        "kit": _with_verbs(scope, "kit", teams.kit_due(user, area)[:shown]),
+        "faulty": _with_verbs(scope, "kit", teams.kit_faulty(user, area)[:shown]),
+        "hazards": _with_verbs(scope, "hazard", teams.hazards_due(user, area)[:shown]),
+        "no_party": teams.without_party(user, area)[:shown],
         "vacant_grids": len(vacant),
-        "shown": SHOWN,
+        "shown": shown,
         "may_keep": scope.has(*TEAM_KEEPERS),
         "today": clock.today(),
         "here": request.get_full_path(),

@@ -4,7 +4,7 @@ Every demo login shares one password, printed by `manage.py demo`; production ne
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 
 from django.contrib.auth.hashers import make_password
@@ -14,6 +14,7 @@ from grids.models.division import Scenario
 from grids.models.team import PROFESSIONAL_DUTIES, PartyOrganizationKind, Seat, TeamDuty
 from xinhui.accounts.models import Post, Unit, User
 from xinhui.accounts.roles import Role
+from xinhui.core import clock
 from xinhui.demo import reference as ref
 from xinhui.demo.divisions import DISTRICT_CODE, TOWNS, villages_of
 from xinhui.demo.people import names, phone
@@ -166,6 +167,7 @@ def _build_kit(grids: list[Grid], staff: Staff, since: date) -> None:
     types = list(KitType.objects.all())
     pieces = []
     for i, grid in enumerate(grids):
+        seen = max(since, clock.today() - timedelta(days=30 + i % 120))
         for kit_type in types:
             for n in range(kit_type.per_grid):
                 pieces.append(
@@ -176,7 +178,7 @@ def _build_kit(grids: list[Grid], staff: Staff, since: date) -> None:
                         serial=f"{kit_type.code.upper()}-{grid.code[6:]}-{n + 1}",
                         issued_to=staff.workers[grid.code],
                         issued_on=since,
-                        inspected_on=since if i % 9 else None,
+                        inspected_on=seen if i % 9 else None,
                     )
                 )
     KitIssue.objects.bulk_create(pieces, batch_size=1000)
