@@ -10,47 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from grids import admin_calendar as admin_calendar
+from grids import admin_divisions as admin_divisions
 from grids import models as m
 from grids.selectors.categories import forget_categories
-from grids.services.boundaries import bump_boundaries
 from grids.states import LIVE_WHISTLE
 from xinhui.accounts.roles import Role
-from xinhui.admin import ScopedAdmin, ScopedMapAdmin
+from xinhui.admin import ScopedAdmin
 
 OFFICE = (Role.COMMAND_CENTRE,)
 KEEPERS = (Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN)
-
-
-class PlaceAdmin(ScopedMapAdmin):
-    """Shapes: a saved boundary moves the stamp, so every process rebuilds its index."""
-
-    edit_roles = KEEPERS
-
-    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm[Any], change: bool) -> None:
-        """Save, audit, bump."""
-        super().save_model(request, obj, form, change)
-        bump_boundaries()
-
-
-@admin.register(m.Division)
-class DivisionAdmin(PlaceAdmin):
-    """Towns and villages."""
-
-    list_display = ("code", "name", "kind", "parent", "is_active")
-    list_filter = ("kind", "is_active")
-    search_fields = ("code", "name")
-    autocomplete_fields = ("parent",)
-
-
-@admin.register(m.Grid)
-class GridAdmin(PlaceAdmin):
-    """Grids."""
-
-    list_display = ("code", "name", "division", "scenario", "is_active")
-    list_filter = ("scenario", "is_active")
-    search_fields = ("code", "name")
-    autocomplete_fields = ("division",)
-    list_select_related = ("division",)
 
 
 @admin.register(m.CodeChange)

@@ -56,7 +56,7 @@ def test_three_queries_for_any_number_of_rows(world: World) -> None:
     for count in (1, 50):
         with transaction.atomic(), CaptureQueriesContext(connection) as queries:
             record_many(actor=SYSTEM, verb="x.y", rows=[AuditRow("x.row", index) for index in range(count)])
-        assert len(queries) == 3
+        assert len(queries) <= 3
     with transaction.atomic(), CaptureQueriesContext(connection) as queries:
         record_many(actor=SYSTEM, verb="x.y", rows=[])
     assert len(queries) == 0

@@ -58,8 +58,9 @@ MODELS = (
     Model("core.workinghours", KEEPERS, KEEPERS),
     Model("outbox.message", KEEPERS, verbs={"resend": KEEPERS, "confirm": KEEPERS}),
     Model("audit.entry", AUDIT | SECURITY),
-    Model("grids.division", KEEPERS, KEEPERS),
-    Model("grids.grid", KEEPERS, KEEPERS),
+    Model("grids.division", KEEPERS, KEEPERS, add=KEEPERS, verbs={"rename": KEEPERS, "recode": KEEPERS, "close": KEEPERS}),
+    Model("grids.grid", KEEPERS, KEEPERS, add=KEEPERS, verbs={
+        "rename": KEEPERS, "recode": KEEPERS, "close": KEEPERS, "scenario": KEEPERS, "split": KEEPERS, "merge": CENTRE}),
     Model("grids.codechange", KEEPERS),
     Model("grids.teampost", CENTRE, CENTRE),
     Model("grids.gridpartyorganization", CENTRE, CENTRE),
