@@ -148,7 +148,13 @@ GRID_VERBS = (
 
 
 class PlaceForm(ModelForm[Any]):
-    """The boundary, checked against neighbours and parent before it is saved."""
+    """The boundary, checked against neighbours and parent before it is saved; it is redrawn here, never wiped out."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Whoever may only look has no such field."""
+        super().__init__(*args, **kwargs)
+        if "boundary" in self.fields:
+            self.fields["boundary"].required = True
 
     def clean_boundary(self) -> Any:
         """As the service would refuse it."""
