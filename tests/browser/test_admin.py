@@ -19,7 +19,7 @@ FIRST_PAGES = {
 def test_every_administrator_has_a_first_page(reader: Reader, login: str) -> None:
     reader.sign_in(login)
     page = reader.go("/admin/")
-    assert page.locator(".xh-clock").is_visible()
+    assert page.locator("section[aria-labelledby=clock-heading]").is_visible()
     assert page.locator(".xh-cards li").count() >= 2
     reader.shoot(f"admin-{login}")
     address, title = FIRST_PAGES[login]
