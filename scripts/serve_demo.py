@@ -23,7 +23,7 @@ def start(port: int) -> list[subprocess.Popen[bytes]]:
     var = ROOT / "var"
     celery = [str(BIN / "celery"), "-A", "xinhui", "--quiet"]
     commands = [
-        [str(BIN / "gunicorn"), "xinhui.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"],
+        [str(BIN / "gunicorn"), "xinhui.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2"],
         # The filesystem broker is for one consumer only: one worker process, with its own beat.
         [*celery, "worker", "--concurrency", "1", "--pool", "solo", "--beat", "--loglevel", "WARNING",
          "--schedule", str(var / "celerybeat-schedule"), "--without-gossip", "--without-mingle"],

@@ -34,7 +34,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL
         )
     port = free_port()
-    server = [str(Path(sys.executable).parent / "gunicorn"), "xinhui.wsgi", "-b", f"127.0.0.1:{port}", "--threads", "4"]
+    server = [str(Path(sys.executable).parent / "gunicorn"), "xinhui.wsgi", "-b", f"127.0.0.1:{port}"]
     process = subprocess.Popen(server, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
     try:
         wait_for_port(port)

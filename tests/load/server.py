@@ -15,11 +15,11 @@ WORKERS = 2
 
 @contextmanager
 def web() -> Iterator[tuple[int, int]]:
-    """(port, pid of the master): gunicorn with two workers of four threads, as deployed."""
+    """(port, pid of the master): gunicorn with two workers, as gunicorn.conf.py says."""
     port = free_port()
     command = [
         str(Path(sys.executable).parent / "gunicorn"), "xinhui.wsgi", "-b", f"127.0.0.1:{port}",
-        "--workers", str(WORKERS), "--threads", "4", "--keep-alive", "30",
+        "--workers", str(WORKERS), "--keep-alive", "30",
     ]  # fmt: skip
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.load.settings"}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
