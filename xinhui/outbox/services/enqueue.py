@@ -42,11 +42,11 @@ def enqueue(*, drafts: Sequence[Draft], channels: Sequence[str] | None = None) -
     at = clock.now()
     everyone = list(channels if channels is not None else settings.OUTBOX_DEFAULT_CHANNELS)
     wanted: dict[int, list[str]] = {}
-    if channels is None and any(settings.OUTBOX_URLS.values()):
+    set_up = [channel for channel, url in settings.OUTBOX_URLS.items() if url and channel not in everyone]
+    if channels is None and set_up:
         recipients = {draft.recipient_id for draft in drafts}
-        for user_id, channel in ChannelAddress.objects.filter(user_id__in=recipients, is_active=True).values_list(
-            "user_id", "channel"
-        ):
+        addresses = ChannelAddress.objects.filter(user_id__in=recipients, channel__in=set_up, is_active=True)
+        for user_id, channel in addresses.values_list("user_id", "channel"):
             wanted.setdefault(user_id, []).append(channel)
     rows = [
         _row(draft, channel, at) for draft in drafts for channel in [*everyone, *wanted.get(draft.recipient_id, [])]
