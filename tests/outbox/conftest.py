@@ -22,8 +22,9 @@ from pytest_django import Settings
 
 from xinhui.core.clock import LOCAL
 from xinhui.outbox import pulse
-from xinhui.outbox.models import ChannelAddress
+from xinhui.outbox.models import ChannelAddress, Message
 from xinhui.outbox.registry import register
+from xinhui.outbox.services import deliver
 from xinhui.outbox.services.enqueue import Draft, enqueue
 
 KIND = "test.manhole"
@@ -51,16 +52,14 @@ class Post:
 
 @dataclass
 class FarEnd:
-    """The other end of the wires. `refuses`: hosts that answer 500 or drop the mail; `hook` runs before each answer."""
+    """The other end of the wires. `refuses`: hosts that answer 500 or drop the mail."""
 
     mails: list[tuple[list[str], Mail]] = field(default_factory=list)
     posts: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     refuses: set[str] = field(default_factory=set)
-    hook: Callable[[], None] = lambda: None
 
     def post(self, url: str, **sent: Any) -> requests.Response:
         """Stands for `requests.post`."""
-        self.hook()
         answer = requests.Response()
         answer.status_code = 500 if any(host in url for host in self.refuses) else 200
         answer._content = b'{"errcode": 0, "code": 0}'
@@ -96,7 +95,6 @@ def far_end(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> FarEnd:
             self.host = host
 
         def sendmail(self, sender: str, to: list[str], text: str) -> None:
-            end.hook()
             if self.host in end.refuses:
                 raise smtplib.SMTPServerDisconnected("the line is dead")
             end.mails.append((list(to), message_from_string(text)))
@@ -108,6 +106,17 @@ def far_end(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> FarEnd:
     monkeypatch.setattr(smtplib, "SMTP_SSL", Server)
     monkeypatch.setattr(requests, "post", end.post)
     return end
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], None]) -> None:
+    """Let something happen each time a message is on its way (the notification library has threads of its own)."""
+    real = deliver.send
+
+    def send(message: Message, address: str) -> None:
+        happens()
+        real(message, address)
+
+    monkeypatch.setattr(deliver, "send", send)
 
 
 def draft(user_id: int, key: str = "issue:1:reported", **more: Any) -> Draft:

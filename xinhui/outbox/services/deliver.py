@@ -1,5 +1,6 @@
 """Delivering queued messages: claim in a transaction, send outside it, record the fate."""
 
+import logging
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,10 +14,13 @@ from xinhui.core.locking import locked
 from xinhui.outbox.channels import Refused, send
 from xinhui.outbox.models import Channel, ChannelAddress, Message, MessageState
 
+log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 6
 FIRST_RETRY = timedelta(seconds=30)
 #: A claim older than this belongs to a worker that died.
 CLAIM_EXPIRES = timedelta(minutes=5)
+#: A worker that is still at it says so this often: slow far ends may take longer than a claim lasts.
+CLAIM_RENEWED = timedelta(minutes=1)
 #: Sending these twice under one key leaves one message; a lost claim is simply sent again.
 IDEMPOTENT = (Channel.FILE,)
 
@@ -39,8 +43,12 @@ def deliver_due(*, actor: Actor = SYSTEM, limit: int = 200) -> Delivery:
         (row.user_id, row.channel): row.address
         for row in ChannelAddress.objects.filter(user_id__in={m.recipient_id for m in messages}, is_active=True)
     }
+    held, renewed_at = {message.pk for message in messages}, clock.now()
     for message in messages:
-        _attempt(message, addresses.get((message.recipient_id, message.channel), ""), result)
+        if clock.now() - renewed_at >= CLAIM_RENEWED:
+            held, renewed_at = _renew(message.claim), clock.now()
+        if message.pk in held:
+            _attempt(message, addresses.get((message.recipient_id, message.channel), ""), result)
     return result
 
 
@@ -56,11 +64,22 @@ def _claim(limit: int) -> list[Message]:
     return list(Message.objects.filter(claim=claim, state=MessageState.SENDING).select_related("recipient"))
 
 
+def _renew(claim: str) -> set[int]:
+    """Say that we are still at it; the messages that are still ours, without those that were taken from us."""
+    ours = Message.objects.filter(claim=claim, state=MessageState.SENDING)
+    ours.update(claimed_at=clock.now())
+    return set(ours.values_list("pk", flat=True))
+
+
 def _attempt(message: Message, address: str, result: Delivery) -> None:
     try:
         send(message, address)
     except Refused as refusal:
         _retry_or_fail(message, str(refusal), result)
+        return
+    except Exception as trouble:  # a wrong setting, a full disk, a text with a gap: this message's trouble, no other's
+        log.exception("message %s not sent", message.pk)
+        _retry_or_fail(message, f"{type(trouble).__name__}: {trouble}", result)
         return
     result.sent += _finish(message, state=MessageState.SENT, sent_at=clock.now(), error="")
 
