@@ -1,6 +1,6 @@
 """The outbox of a test: its own folder, cache and doorbell, a kind of message, and far ends that write down what came.
 
-Only the last metre is replaced: the sockets under the notification library (`smtplib.SMTP`, `requests.post`).
+Only the last metre is replaced: the sockets under the notification library (`smtplib.SMTP`, `requests`).
 """
 
 import json
@@ -57,12 +57,19 @@ class FarEnd:
     mails: list[tuple[list[str], Mail]] = field(default_factory=list)
     posts: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     refuses: set[str] = field(default_factory=set)
+    answer: bytes = b'{"errcode": 0, "code": 0}'
+
+    def get(self, url: str, **sent: Any) -> requests.Response:
+        """Stands for `requests.get`: WeCom's token."""
+        answer = requests.Response()
+        answer.status_code, answer._content = 200, b'{"errcode": 0, "access_token": "token-1"}'
+        return answer
 
     def post(self, url: str, **sent: Any) -> requests.Response:
         """Stands for `requests.post`."""
         answer = requests.Response()
         answer.status_code = 500 if any(host in url for host in self.refuses) else 200
-        answer._content = b'{"errcode": 0, "code": 0}'
+        answer._content = self.answer
         if answer.status_code == 200:
             self.posts.append((url, json.loads(sent["data"])))
         return answer
@@ -105,6 +112,7 @@ def far_end(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> FarEnd:
     monkeypatch.setattr(smtplib, "SMTP", Server)
     monkeypatch.setattr(smtplib, "SMTP_SSL", Server)
     monkeypatch.setattr(requests, "post", end.post)
+    monkeypatch.setattr(requests, "get", end.get)
     return end
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import apprise
 from django.conf import settings
 
+from xinhui.core.errors import InvalidInput
+from xinhui.outbox.addresses import PLACE, filled_in
 from xinhui.outbox.models import Channel, Message
 from xinhui.outbox.registry import render
 
@@ -25,7 +27,12 @@ def send(message: Message, address: str) -> None:
     url = settings.OUTBOX_URLS.get(message.channel, "")
     if not url:
         raise Refused(f"channel {message.channel} is not configured")
-    target = url.format(address=address, key=message.key)
+    if PLACE in url and not address:
+        raise Refused(f"channel {message.channel}: the recipient has no address in use")
+    try:
+        target = filled_in(url, message.channel, address, message.key)
+    except InvalidInput as error:
+        raise Refused(f"channel {message.channel}: the recipient's address cannot be used") from error
     notifier = apprise.Apprise()
     if not notifier.add(target):
         raise Refused(f"channel {message.channel}: its address is not understood")
