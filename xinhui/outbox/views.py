@@ -15,6 +15,8 @@ from xinhui.outbox.selectors.messages import inbox, unread_count
 from xinhui.outbox.services.read import mark_all_read, mark_read
 
 TOPICS = ("messages", "whistles", "issues", "grids")
+#: A version is microseconds since 1970.
+VERSION_DIGITS = 20
 
 
 @login_required
@@ -31,7 +33,8 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def read(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark one as read, then go where it points."""
-    message = Message.objects.visible_to(request.user).filter(pk=pk, recipient_id=request.user.pk).first()
+    assert isinstance(request.user, User)
+    message = Message.objects.visible_to(request.user).inbox(request.user).filter(pk=pk).first()
     if message is None:
         raise Http404
     mark_read(actor=Actor.of_request(request), message_id=pk)
@@ -64,6 +67,6 @@ def pulse_view(request: HttpRequest) -> HttpResponse:
     topics = [topic for topic in request.GET.get("topics", "").split(",") if topic in TOPICS]
     since = request.GET.get("since", "0")
     newest = pulse.version(*topics)
-    if since.isdecimal() and newest <= int(since):
+    if since.isdecimal() and len(since) <= VERSION_DIGITS and newest <= int(since):
         return HttpResponse(status=204)
     return JsonResponse({"version": newest})
