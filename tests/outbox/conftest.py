@@ -21,10 +21,9 @@ from django.db import transaction
 from pytest_django import Settings
 
 from xinhui.core.clock import LOCAL
-from xinhui.outbox import pulse
+from xinhui.outbox import channels, pulse
 from xinhui.outbox.models import ChannelAddress, Message
 from xinhui.outbox.registry import register
-from xinhui.outbox.services import deliver
 from xinhui.outbox.services.enqueue import Draft, enqueue
 
 KIND = "test.manhole"
@@ -118,13 +117,12 @@ def far_end(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> FarEnd:
 
 def meanwhile(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], None]) -> None:
     """Let something happen each time a message is on its way (the notification library has threads of its own)."""
-    real = deliver.send
 
     def send(message: Message, address: str) -> None:
         happens()
-        real(message, address)
+        channels.send(message, address)
 
-    monkeypatch.setattr(deliver, "send", send)
+    monkeypatch.setattr("xinhui.outbox.services.deliver.send", send)
 
 
 def draft(user_id: int, key: str = "issue:1:reported", **more: Any) -> Draft:

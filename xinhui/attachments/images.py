@@ -1,18 +1,29 @@
 """Photos: read time and place, then re-encode without any metadata. Pure."""
 
 import io
+import logging
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.utils.translation import gettext_lazy as _
-from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps
 from pillow_heif import register_heif_opener
 
+from xinhui.core import clock
 from xinhui.core.clock import LOCAL
 from xinhui.core.errors import InvalidInput
 
+T = TypeVar("T")
+log = logging.getLogger(__name__)
 register_heif_opener()
-FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "MPO")
+#: What telephones send. MPO (JPEG with a second picture) is opened by JPEG and has no opener of its own.
+FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+#: No photo was taken before there were digital cameras; a clock that says so was never set.
+FIRST_YEAR = 1990
+#: A camera's clock may be ahead by this much (time zones too); more is no time.
+CLOCK_AHEAD = timedelta(days=1)
 MAX_PIXELS = 80_000_000
 MAX_SIDE = 2560
 THUMB_SIDE = 480
@@ -43,15 +54,12 @@ def _refuse(reason: str) -> InvalidInput:
 
 def clean_photo(data: bytes) -> CleanPhoto:
     """Decode by content, keep time and place, drop everything else; raises InvalidInput."""
-    try:
-        image = Image.open(io.BytesIO(data), formats=FORMATS)
-        if image.width * image.height > MAX_PIXELS:
-            raise _refuse(f"{image.width}×{image.height}")
-        exif = image.getexif()
-        taken_at, place = _taken_at(exif), _place(exif)
-        upright = ImageOps.exif_transpose(image).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise _refuse(type(error).__name__) from error
+    image = _decoded(data)
+    # Metadata is a comfort: nonsense in it makes a photo without time and place, not a photo refused.
+    exif = _quietly(image.getexif, Image.Exif())
+    taken_at = _quietly(lambda: _taken_at(exif), None)
+    place = _quietly(lambda: _place(exif), None)
+    upright = _quietly(lambda: ImageOps.exif_transpose(image), image).convert("RGB")
     upright.thumbnail((MAX_SIDE, MAX_SIDE))
     small = upright.copy()
     small.thumbnail((THUMB_SIDE, THUMB_SIDE))
@@ -66,6 +74,28 @@ def clean_photo(data: bytes) -> CleanPhoto:
     )
 
 
+def _decoded(data: bytes) -> Image.Image:
+    """All pixels of the photo."""
+    try:
+        image = Image.open(io.BytesIO(data), formats=FORMATS)
+        size = image.width * image.height
+        if size <= MAX_PIXELS:
+            image.load()
+            return image
+    except Exception as error:  # decoders of whatever people send raise whatever they like
+        raise _refuse(type(error).__name__) from error
+    raise _refuse(f"{image.width}×{image.height}")
+
+
+def _quietly(read: Callable[[], T], otherwise: T) -> T:
+    """What `read` gives; `otherwise` when it stumbles."""
+    try:
+        return read()
+    except Exception:  # as above: parsers of metadata raise struct.error, TypeError, EOFError …
+        log.info("photo with unreadable metadata", exc_info=True)
+        return otherwise
+
+
 def _encode(image: Image.Image) -> bytes:
     """A fresh image from the pixels only: no EXIF, no profile, no thumbnail of the original."""
     bare = Image.new("RGB", image.size)
@@ -78,9 +108,11 @@ def _encode(image: Image.Image) -> bytes:
 def _taken_at(exif: Image.Exif) -> datetime | None:
     text = exif.get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal) or exif.get(ExifTags.Base.DateTime)
     try:
-        return datetime.strptime(str(text), "%Y:%m:%d %H:%M:%S").replace(tzinfo=LOCAL) if text else None
+        taken_at = datetime.strptime(str(text), "%Y:%m:%d %H:%M:%S").replace(tzinfo=LOCAL)
     except ValueError:
         return None
+    is_believable = taken_at.year >= FIRST_YEAR and taken_at <= clock.now() + CLOCK_AHEAD
+    return taken_at if is_believable else None
 
 
 def _place(exif: Image.Exif) -> tuple[float, float] | None:

@@ -1,0 +1,1 @@
+"""Attachments: taken in, served by signed links, dropped when they belong to nothing."""
