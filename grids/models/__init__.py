@@ -3,9 +3,19 @@
 from grids.models.category import Category, StageDeadline, StandardText
 from grids.models.division import BoundaryStamp, CodeChange, Division, Grid
 from grids.models.duty import DutyItem, EnterpriseNeed
+from grids.models.emergency import (
+    Activation,
+    ActivationEntry,
+    EmergencyOrder,
+    FrozenRecipient,
+    GridOrder,
+    OrderStep,
+    WartimeGrid,
+)
 from grids.models.issue import DailyRecord, Issue, IssuePhoto
 from grids.models.kit import KitIssue, KitType
 from grids.models.patrol import CheckItem, Patrol, PatrolCheck, PatrolPlan
+from grids.models.plan import EmergencyPlan, PlanDuty, PlanStep
 from grids.models.profile import GridProfile, Hazard
 from grids.models.receipt import Receipt
 from grids.models.step import Step, TickRun
@@ -14,6 +24,8 @@ from grids.models.timeline import TimelineEntry
 from grids.models.whistle import Assignment, ExtensionRequest, Rating, Supervision, Whistle
 
 __all__ = [
+    "Activation",
+    "ActivationEntry",
     "Assignment",
     "BoundaryStamp",
     "Category",
@@ -22,9 +34,13 @@ __all__ = [
     "DailyRecord",
     "Division",
     "DutyItem",
+    "EmergencyOrder",
+    "EmergencyPlan",
     "EnterpriseNeed",
     "ExtensionRequest",
+    "FrozenRecipient",
     "Grid",
+    "GridOrder",
     "GridPartyOrganization",
     "GridProfile",
     "Hazard",
@@ -32,9 +48,12 @@ __all__ = [
     "IssuePhoto",
     "KitIssue",
     "KitType",
+    "OrderStep",
     "Patrol",
     "PatrolCheck",
     "PatrolPlan",
+    "PlanDuty",
+    "PlanStep",
     "Rating",
     "Receipt",
     "StageDeadline",
@@ -44,5 +63,6 @@ __all__ = [
     "TeamPost",
     "TickRun",
     "TimelineEntry",
+    "WartimeGrid",
     "Whistle",
 ]

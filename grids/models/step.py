@@ -14,13 +14,40 @@ from xinhui.core.worktime import BudgetUnit
 RUNNING = Q(state__in=["open", "paused"])
 
 
-class Step(Timestamped):
-    """Something that somebody must do on a whistle before a time, and the frozen chain it climbs if not.
+class RunningDeadline(Timestamped):
+    """Something that somebody must do before a time, and the frozen chain it climbs if not.
 
-    The chain is copied in when the step opens: a list of
+    The chain is copied in when the deadline opens: a list of
     `{"level": int, "unit": int | None, "amount": int, "unit_of_time": str, "hours": int | None}`;
     `position` is where on the chain it stands, `chase` how often the top was reminded.
     """
+
+    chain = models.JSONField(_("frozen chain"))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    chase = models.PositiveSmallIntegerField(_("reminders at the top"), default=0)
+    level = models.PositiveSmallIntegerField(_("level"))
+    state = models.CharField(_("state"), max_length=8, choices=StepState, default=StepState.OPEN)
+    opened_at = models.DateTimeField(_("opened at"))
+    #: When the present position began: the start that `due_at` was computed from.
+    started_at = models.DateTimeField(_("running since"))
+    amount = models.PositiveIntegerField(_("amount"))
+    unit_of_time = models.CharField(_("unit of time"), max_length=16, choices=BudgetUnit)
+    due_at = models.DateTimeField(_("due at"))
+    #: The first deadline of the step: being late is judged by it, whatever was climbed since.
+    first_due_at = models.DateTimeField(_("first due at"))
+    missed = models.PositiveSmallIntegerField(_("deadlines missed"), default=0)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.due_at:%Y-%m-%d %H:%M}"
+
+
+class Step(RunningDeadline):
+    """A deadline on a whistle: of the whistle itself, of a unit's part of it, or of a supervision."""
 
     whistle = models.ForeignKey(Whistle, verbose_name=_("whistle"), on_delete=models.PROTECT, related_name="steps")
     assignment = models.ForeignKey(
@@ -36,34 +63,19 @@ class Step(Timestamped):
     )
     stage = models.CharField(_("stage"), max_length=16, choices=Stage)
     round = models.PositiveSmallIntegerField(_("round"), default=1)
-    chain = models.JSONField(_("frozen chain"))
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    chase = models.PositiveSmallIntegerField(_("reminders at the top"), default=0)
     level = models.PositiveSmallIntegerField(_("level"), choices=Level)
-    state = models.CharField(_("state"), max_length=8, choices=StepState, default=StepState.OPEN)
-    opened_at = models.DateTimeField(_("opened at"))
-    #: When the present position began: the start that `due_at` was computed from.
-    started_at = models.DateTimeField(_("running since"))
-    amount = models.PositiveIntegerField(_("amount"))
-    unit_of_time = models.CharField(_("unit of time"), max_length=16, choices=BudgetUnit)
     #: Time granted on top, in order: [[amount, unit of time], …].
     extras = models.JSONField(_("extensions"), default=list)
     hours_id = models.BigIntegerField(_("working hours"), null=True, blank=True)
     calendar_version = models.PositiveBigIntegerField(_("calendar version"))
-    due_at = models.DateTimeField(_("due at"))
-    #: The first deadline of the step: being late is judged by it, whatever was climbed since.
-    first_due_at = models.DateTimeField(_("first due at"))
-    missed = models.PositiveSmallIntegerField(_("deadlines missed"), default=0)
     #: [[paused ISO, resumed ISO | None], …]
     pauses = models.JSONField(_("pauses"), default=list)
     #: Minutes left when paused (working minutes, or clock minutes when the unit is a clock unit).
     remaining_minutes = models.PositiveIntegerField(_("minutes left"), null=True, blank=True)
-    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
 
-    class Meta:
+    class Meta(RunningDeadline.Meta):
         verbose_name = _("step")
         verbose_name_plural = _("steps")
-        ordering = ["id"]
         indexes = [
             models.Index(fields=["due_at", "id"], name="step_due", condition=Q(state="open")),
             models.Index(fields=["whistle", "state"], name="step_whistle_state"),
