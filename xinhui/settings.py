@@ -13,7 +13,7 @@ from typing import Any
 
 import dj_database_url
 import django_stubs_ext
-from celery.schedules import schedule
+from celery.schedules import crontab, schedule
 from django.utils.translation import gettext_lazy as _
 
 from xinhui import production
@@ -189,6 +189,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "xinhui.outbox.tasks.deliver_outbox",
         "schedule": schedule(TICK_SECONDS),
         "options": {"expires": TICK_SECONDS},
+    },
+    "attachments": {
+        "task": "xinhui.attachments.tasks.purge_orphans",
+        "schedule": crontab(hour="3", minute="40"),
+        "options": {"expires": 3600},
     },
 }
 

@@ -106,7 +106,9 @@ def attach_photos(*, actor: Actor, issue: Issue, photos: Sequence[UUID], stage: 
     wanted = list(dict.fromkeys(photos))
     if not wanted:
         return 0
-    found = dict(Attachment.objects.filter(uuid__in=wanted, uploaded_by_id=actor.user_id).values_list("uuid", "pk"))
+    # Locked: the purge of orphans takes none that is being attached.
+    mine = locked(Attachment.objects.filter(uuid__in=wanted, uploaded_by_id=actor.user_id).order_by("pk"))
+    found = {row.uuid: row.pk for row in mine.only("uuid")}
     missing = [uuid for uuid in wanted if uuid not in found]
     if missing:
         raise InvalidInput(

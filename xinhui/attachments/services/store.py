@@ -13,6 +13,7 @@ from xinhui.accounts.actors import Actor
 from xinhui.attachments.images import CleanPhoto, clean_photo
 from xinhui.attachments.models import Attachment, AttachmentKind
 from xinhui.audit.services import record
+from xinhui.core import clock
 from xinhui.core.errors import Forbidden, InvalidInput
 
 _DOCUMENTS = {
@@ -25,25 +26,27 @@ _OFFICE = {
 }
 
 
-def _read(upload: "UploadedFile[Any]") -> bytes:
+def _read(upload: "UploadedFile[Any]", field: str) -> bytes:
     limit = settings.ATTACHMENT_MAX_BYTES
     if upload.size is None or upload.size > limit:
         raise InvalidInput(
             code="file-too-large",
-            field="photo",
+            field=field,
             message=_("The file is larger than %(limit)d MB.") % {"limit": limit // 1024 // 1024},
             action=_("Send a smaller file."),
         )
     data: bytes = upload.read()
     if not data:
         raise InvalidInput(
-            code="file-empty", field="photo", message=_("The file is empty."), action=_("Choose the file again.")
+            code="file-empty", field=field, message=_("The file is empty."), action=_("Choose the file again.")
         )
     return data
 
 
 def _known(actor: Actor, digest: str) -> Attachment | None:
-    return Attachment.objects.filter(uploaded_by_id=actor.user_id, sha256=digest).first()
+    """What this person sent before; sent again it is wanted again, so the purge leaves it alone for another while."""
+    mine = Attachment.objects.filter(uploaded_by_id=actor.user_id, sha256=digest)
+    return mine.first() if mine.update(updated_at=clock.now()) else None
 
 
 def store_photo(*, actor: Actor, upload: "UploadedFile[Any]") -> Attachment:
@@ -53,7 +56,7 @@ def store_photo(*, actor: Actor, upload: "UploadedFile[Any]") -> Attachment:
     """
     if actor.user_id is None:
         raise Forbidden(code="not-signed-in", message=_("Sign in first."))
-    data = _read(upload)
+    data = _read(upload, "photo")
     digest = hashlib.sha256(data).hexdigest()
     known = _known(actor, digest)
     if known is not None:
@@ -82,7 +85,7 @@ def store_document(*, actor: Actor, upload: "UploadedFile[Any]") -> Attachment:
     """Keep a PDF, Excel or Word file, told by its content; raises InvalidInput."""
     if actor.user_id is None:
         raise Forbidden(code="not-signed-in", message=_("Sign in first."))
-    data = _read(upload)
+    data = _read(upload, "document")
     digest = hashlib.sha256(data).hexdigest()
     known = _known(actor, digest)
     if known is not None:
