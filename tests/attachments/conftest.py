@@ -86,7 +86,7 @@ def office(part: str = "xl/workbook.xml", *more: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as bag:
         for name in ("[Content_Types].xml", part, *more):
-            bag.writestr(name, "<x/>")
+            bag.writestr(zipfile.ZipInfo(name), "<x/>")
     return out.getvalue()
 
 

@@ -1,5 +1,6 @@
 """Serving files by signed link."""
 
+import logging
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -10,6 +11,8 @@ from django.views.decorators.http import require_GET
 
 from xinhui.attachments.links import VARIANTS, is_valid
 from xinhui.attachments.models import Attachment, AttachmentKind
+
+log = logging.getLogger(__name__)
 
 
 @login_required
@@ -26,8 +29,13 @@ def download(request: HttpRequest, uuid: UUID, variant: str) -> FileResponse:
         raise Http404
     field = row.thumbnail if variant == "thumb" and row.thumbnail else row.file
     is_document = row.kind == AttachmentKind.DOCUMENT
+    try:
+        file = field.open("rb")
+    except FileNotFoundError as lost:
+        log.exception("the file of attachment %s is lost", row.uuid)
+        raise Http404 from lost
     response = FileResponse(
-        field.open("rb"),
+        file,
         content_type=row.content_type,
         as_attachment=is_document,
         filename=row.name or f"{row.uuid}.jpg",

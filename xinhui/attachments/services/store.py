@@ -1,6 +1,7 @@
 """Taking a file in."""
 
 import hashlib
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -10,20 +11,14 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from xinhui.accounts.actors import Actor
+from xinhui.attachments.documents import told_by_content
 from xinhui.attachments.images import CleanPhoto, clean_photo
 from xinhui.attachments.models import Attachment, AttachmentKind
 from xinhui.audit.services import record
 from xinhui.core import clock
 from xinhui.core.errors import Forbidden, InvalidInput
 
-_DOCUMENTS = {
-    b"%PDF-": ("application/pdf", ".pdf"),
-    b"PK\x03\x04": ("application/zip", ".zip"),
-}
-_OFFICE = {
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
+NAME_MAX, ENDING_MAX = 120, 10
 
 
 def _read(upload: "UploadedFile[Any]", field: str) -> bytes:
@@ -90,25 +85,24 @@ def store_document(*, actor: Actor, upload: "UploadedFile[Any]") -> Attachment:
     known = _known(actor, digest)
     if known is not None:
         return known
-    found = next((kind for magic, kind in _DOCUMENTS.items() if data.startswith(magic)), None)
-    suffix = f".{(upload.name or '').rsplit('.', 1)[-1].lower()}"
-    if found is None or (found[1] == ".zip" and suffix not in _OFFICE):
-        raise InvalidInput(
-            code="document-type",
-            field="document",
-            message=_("This kind of file is not accepted."),
-            action=_("Send a PDF, Excel (.xlsx) or Word (.docx) file."),
-        )
-    content_type, extension = (_OFFICE[suffix], suffix) if found[1] == ".zip" else found
+    content_type, extension = told_by_content(data, upload.name or "")
     row = Attachment(
         kind=AttachmentKind.DOCUMENT,
         sha256=digest,
         content_type=content_type,
-        name=(upload.name or "")[:120],
+        name=_short(upload.name or ""),
         size=len(data),
         uploaded_by_id=actor.user_id,
     )
     return _save(actor, row, data, extension, None)
+
+
+def _short(name: str) -> str:
+    """The name, cut in its middle so that it keeps its ending."""
+    if len(name) <= NAME_MAX:
+        return name
+    ending = Path(name).suffix[:ENDING_MAX]
+    return name[: NAME_MAX - len(ending)] + ending
 
 
 def _save(actor: Actor, row: Attachment, data: bytes, extension: str, thumbnail: bytes | None) -> Attachment:
