@@ -23,11 +23,12 @@ BEFORE_UNITS = ("issue:open", "issue:to_confirm", "whistle:pending", "whistle:to
 OF_THE_TEAM = ("team_post", "kit", "hazard")
 SEEN: dict[str, frozenset[str]] = {**dict.fromkeys((*BEFORE_UNITS, *OF_THE_TEAM), BUSINESS - UNITS), "grid": EVERYONE,
     "duty": EVERYONE,
-    "message": frozenset({Role.TOWN_LEADER}), "photo": EVERYONE, "import": frozenset({Role.COMMAND_CENTRE})}  # fmt: skip
+    "message": frozenset({Role.TOWN_LEADER}), "address": frozenset({Role.TOWN_LEADER}), "photo": EVERYONE, "import": frozenset({Role.COMMAND_CENTRE})}  # fmt: skip
 SEEN_ELSEWHERE: dict[str, frozenset[str]] = {
     "grid": DISTRICT_WIDE | UNITS | ADMINISTRATORS | {Role.BUREAU_CLIENT},
     "duty": EVERYONE,
     "message": frozenset(),
+    "address": frozenset(),
     "photo": frozenset(),
     "import": frozenset(),
 }

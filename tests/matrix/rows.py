@@ -17,8 +17,9 @@ from tests.world_chain import assignment_in, issue_in, lead_of, whistle_in
 from tests.world_grids import District
 from xinhui.attachments.links import signed_url
 from xinhui.attachments.models import Attachment
+from xinhui.core import clock
 from xinhui.exchange.models import ImportJob
-from xinhui.outbox.models import Message
+from xinhui.outbox.models import ChannelAddress, Message
 
 ISSUES = ("open", "to_confirm", "whistled")
 WHISTLES = ("pending", "to_dispatch", "dispatched", "finished", "verified", "closed")
@@ -101,6 +102,7 @@ def build_rows(district: District) -> dict[str, Row]:
     kit_type = {"kit_type": KitType.objects.get().pk}
     rows["grid"] = Row({**rows["grid"].home, **kit_type}, {**rows["grid"].elsewhere, **kit_type})
     rows["message"] = Row(_message(district, "town_leader"), _message(district, "other_town_leader"))
+    rows["address"] = Row(_address(district, "town_leader"), _address(district, "other_town_leader"))
     rows["photo"] = Row(_photo(district, "worker"), _photo(district, "other_worker"))
     rows["import"] = Row(_import(district, "command"), _import(district, "other_worker"))
     return rows
@@ -122,6 +124,11 @@ def _message(district: District, handle: str) -> dict[str, object]:
     message = Message.objects.filter(recipient=district.world.people[handle]).first()
     assert message is not None, f"{handle} was told nothing"
     return {"pk": message.pk}
+
+
+def _address(district: District, handle: str) -> dict[str, object]:
+    facts = {"channel": "email", "address": f"{handle}@example.com", "code_sent_at": clock.now()}
+    return {"pk": ChannelAddress.objects.create(user=district.world.people[handle], **facts).pk}
 
 
 def _photo(district: District, handle: str) -> dict[str, object]:

@@ -38,6 +38,12 @@ PAGES = (
     form("outbox:read_all", EVERYONE, door=EVERYONE),
     form("outbox:read", TOWN_LEADER, door=EVERYONE, row="message"),
     page("outbox:pulse", EVERYONE, ok=204),
+    page("outbox:addresses", EVERYONE),
+    # the matrix has set up no channel: the form says so
+    form("outbox:addresses", EVERYONE, door=EVERYONE, ok=400, data={"channel": "email", "address": "a@example.com"}),
+    form("outbox:address_code", TOWN_LEADER, door=EVERYONE, row="address"),
+    form("outbox:address_confirm", TOWN_LEADER, door=EVERYONE, row="address", ok=400, data={"code": "wrong"}),
+    form("outbox:address_remove", TOWN_LEADER, door=EVERYONE, row="address"),
     page("attachments:download", frozenset({Role.GRID_WORKER}), row="photo", blind=403, url={"variant": "full"}),
     page("grids:command_map"),
     page("grids:map_geometry", row="grid", is_list=True),

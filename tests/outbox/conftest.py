@@ -20,6 +20,7 @@ from django.core.cache import cache
 from django.db import transaction
 from pytest_django import Settings
 
+from xinhui.core import clock
 from xinhui.core.clock import LOCAL
 from xinhui.outbox import channels, pulse
 from xinhui.outbox.models import ChannelAddress, Message
@@ -138,4 +139,11 @@ def tell(*drafts: Draft, channels: list[str] | None = None) -> int:
 
 def reach(user_id: int, channel: str, address: str) -> ChannelAddress:
     """An address in use."""
-    return ChannelAddress.objects.create(user_id=user_id, channel=channel, address=address)
+    facts = {"channel": channel, "address": address, "is_active": True, "confirmed_at": clock.now()}
+    return ChannelAddress.objects.create(user_id=user_id, **facts)
+
+
+def text(mail: Mail) -> str:
+    """All readable text of a mail."""
+    parts = [part.get_payload(decode=True) for part in mail.walk() if not part.is_multipart()]
+    return "\n".join(part.decode() for part in parts if isinstance(part, bytes))

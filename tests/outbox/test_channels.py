@@ -2,13 +2,12 @@
 
 import json
 from email.header import decode_header, make_header
-from email.message import Message as Mail
 
 import pytest
 from django.utils.translation import gettext_lazy as _
 from pytest_django import Settings
 
-from tests.outbox.conftest import FarEnd, Post, draft, reach, tell
+from tests.outbox.conftest import FarEnd, Post, draft, reach, tell, text
 from tests.world import World
 from xinhui.outbox.models import Message, MessageState
 from xinhui.outbox.registry import register
@@ -17,12 +16,6 @@ from xinhui.outbox.services.deliver import Delivery, deliver_due
 register("test.words", subject=_("Messages"), body="%(street)s")
 
 WECOM_APPLICATION = "wechat://corp1:secret1@1000002/@{address}"
-
-
-def text(mail: Mail) -> str:
-    """All readable text of a mail."""
-    parts = [part.get_payload(decode=True) for part in mail.walk() if not part.is_multipart()]
-    return "\n".join(part.decode() for part in parts if isinstance(part, bytes))
 
 
 def test_the_file_channel_writes_one_readable_file(world: World, post: Post) -> None:

@@ -110,15 +110,29 @@ class Message(Timestamped):
         return f"{self.key} → {self.recipient_id} ({self.channel})"
 
 
+class ChannelAddressQuerySet(models.QuerySet["ChannelAddress"]):
+    """Addresses: each its owner's, nobody else's."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """One's own."""
+        return self.filter(user_id=user.pk) if isinstance(user, User) else self.none()
+
+
 class ChannelAddress(Timestamped):
-    """Where a person wants messages besides the portal."""
+    """Where a person wants messages besides the portal; in use once its owner has typed the code sent there."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("user"), on_delete=models.CASCADE, related_name="channel_addresses"
     )
     channel = models.CharField(_("channel"), max_length=10, choices=Channel)
     address = models.CharField(_("address"), max_length=200)
-    is_active = models.BooleanField(_("in use"), default=True)
+    is_active = models.BooleanField(_("in use"), default=False)
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    #: When the last code was sent; the code is worked out from it and never stored. Empty: no code is awaited.
+    code_sent_at = models.DateTimeField(_("code sent at"), null=True, blank=True)
+    code_tries = models.PositiveSmallIntegerField(_("wrong codes"), default=0)
+
+    objects = ChannelAddressQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("channel address")
@@ -128,6 +142,11 @@ class ChannelAddress(Timestamped):
                 name="channel_address_one_a_channel",
                 fields=["user", "channel"],
                 violation_error_message=_("There is already an address for this channel."),
+            ),
+            models.CheckConstraint(
+                name="channel_address_in_use_is_confirmed",
+                condition=Q(is_active=False) | Q(confirmed_at__isnull=False),
+                violation_error_message=_("An address is used only after its owner has confirmed it."),
             ),
         ]
 

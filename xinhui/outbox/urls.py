@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xinhui.outbox import views
+from xinhui.outbox import address_views, views
 
 app_name = "outbox"
 urlpatterns = [
@@ -10,5 +10,9 @@ urlpatterns = [
     path("messages/unread/", views.unread, name="unread"),
     path("messages/read-all/", views.read_all, name="read_all"),
     path("messages/<int:pk>/read/", views.read, name="read"),
+    path("accounts/channels/", address_views.addresses, name="addresses"),
+    path("accounts/channels/<int:pk>/code/", address_views.code, name="address_code"),
+    path("accounts/channels/<int:pk>/confirm/", address_views.confirm, name="address_confirm"),
+    path("accounts/channels/<int:pk>/remove/", address_views.remove, name="address_remove"),
     path("pulse/", views.pulse_view, name="pulse"),
 ]

@@ -12,6 +12,7 @@ from xinhui.accounts.actors import SYSTEM, Actor
 from xinhui.core import clock
 from xinhui.core.locking import locked
 from xinhui.outbox.channels import Refused, send
+from xinhui.outbox.codes import CODE_KIND, code_of
 from xinhui.outbox.models import Channel, ChannelAddress, Message, MessageState
 
 log = logging.getLogger(__name__)
@@ -40,15 +41,15 @@ def deliver_due(*, actor: Actor = SYSTEM, limit: int = 200) -> Delivery:
     result = Delivery(unknown=_settle_lost_claims())
     messages = _claim(limit)
     addresses = {
-        (row.user_id, row.channel): row.address
-        for row in ChannelAddress.objects.filter(user_id__in={m.recipient_id for m in messages}, is_active=True)
+        (row.user_id, row.channel): row
+        for row in ChannelAddress.objects.filter(user_id__in={m.recipient_id for m in messages})
     }
     held, renewed_at = {message.pk for message in messages}, clock.now()
     for message in messages:
         if clock.now() - renewed_at >= CLAIM_RENEWED:
             held, renewed_at = _renew(message.claim), clock.now()
         if message.pk in held:
-            _attempt(message, addresses.get((message.recipient_id, message.channel), ""), result)
+            _attempt(message, addresses.get((message.recipient_id, message.channel)), result)
     return result
 
 
@@ -71,9 +72,18 @@ def _renew(claim: str) -> set[int]:
     return set(ours.values_list("pk", flat=True))
 
 
-def _attempt(message: Message, address: str, result: Delivery) -> None:
+def _address_for(message: Message, row: ChannelAddress | None) -> str:
+    """Where the message goes: only a code goes to an address not yet confirmed, and there it gets its digits."""
+    if message.kind == CODE_KIND:
+        message.context = {"code": code_of(row) if row else ""}  # for the rendering only: never saved
+    if row is None or row.is_active == (message.kind == CODE_KIND):
+        return ""
+    return row.address
+
+
+def _attempt(message: Message, row: ChannelAddress | None, result: Delivery) -> None:
     try:
-        send(message, address)
+        send(message, _address_for(message, row))
     except Refused as refusal:
         _retry_or_fail(message, str(refusal), result)
         return
