@@ -21,7 +21,7 @@ class ChannelCard:
     channel: str
     label: StrOrPromise
     hint: StrOrPromise
-    inputmode: str
+    input_type: str
     autocomplete: str
     row: ChannelAddress | None
     is_set_up: bool
