@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views import defaults
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -24,6 +25,7 @@ _TITLES = {
     413: gettext_lazy("Too large"),
     415: gettext_lazy("Format not accepted"),
     429: gettext_lazy("Too many requests"),
+    500: gettext_lazy("Server error"),
 }
 
 
@@ -88,3 +90,33 @@ def _from_drf(exc: exceptions.APIException) -> dict[str, Any]:
         return problem(400, _("Some fields cannot be used; see errors."), code="invalid", errors=errors)
     code = exc.get_codes()
     return problem(exc.status_code, str(exc.detail), code=code if isinstance(code, str) else "error")
+
+
+def _answer(request: HttpRequest, status: int, detail: str, code: str) -> JsonResponse | None:
+    if not request.path.startswith("/api/"):
+        return None
+    return JsonResponse(problem(status, detail, code=code), status=status, content_type=CONTENT_TYPE)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """A request that Django itself refuses."""
+    answer = _answer(request, 400, _("The request cannot be read."), "bad-request")
+    return answer or defaults.bad_request(request, exception)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """403 outside a view of the API."""
+    answer = _answer(request, 403, _("Your posts do not allow this."), "permission_denied")
+    return answer or defaults.permission_denied(request, exception)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """An address that leads nowhere."""
+    answer = _answer(request, 404, _("There is nothing at this address."), "not_found")
+    return answer or defaults.page_not_found(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponseBase:
+    """A fault of ours: the sender keeps the record and sends it again later."""
+    answer = _answer(request, 500, _("The server failed; send it again later with the same UUID."), "server-error")
+    return answer or defaults.server_error(request)

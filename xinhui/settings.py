@@ -328,6 +328,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "xinhui.api_schema.say_problems",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "IssueState": "grids.states.IssueState",
         "WhistleState": "grids.states.WhistleState",

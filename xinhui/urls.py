@@ -14,3 +14,9 @@ urlpatterns = [
     path("", include("xinhui.exchange.urls")),
     path("", include("grids.urls")),
 ]
+
+# Under /api/ what goes wrong is a problem in JSON, wherever it went wrong; elsewhere it is a page.
+handler400 = "xinhui.api_errors.bad_request"
+handler403 = "xinhui.api_errors.permission_denied"
+handler404 = "xinhui.api_errors.page_not_found"
+handler500 = "xinhui.api_errors.server_error"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -65,7 +66,10 @@ def kept(shape: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any
 
 def visible_or_404(rows: QuerySet[Any], **lookup: Any) -> Any:
     """The row among those the caller may see; NotFound otherwise, whether it exists or not."""
-    row = rows.filter(**lookup).first()
+    try:
+        row = rows.filter(**lookup).first()
+    except (ValidationError, ValueError):  # no UUID at all
+        row = None
     if row is None:
         raise NotFound(
             code="unknown",

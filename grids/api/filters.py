@@ -1,5 +1,7 @@
 """Filters of the API's lists."""
 
+from datetime import UTC, datetime
+
 import django_filters
 from django.db.models import QuerySet
 
@@ -15,13 +17,27 @@ class AreaFilter(django_filters.CharFilter):
         return qs.filter(area_q(str(self.field_name), [value])) if value else qs
 
 
+class MomentFilter(django_filters.IsoDateTimeFilter):
+    """A time with any offset that ISO 8601 can write; PostgreSQL itself takes none beyond 16 hours."""
+
+    def filter(self, qs: QuerySet[Issue], value: datetime | None) -> QuerySet[Issue]:
+        """By the moment, not by its spelling."""
+        if value:
+            try:
+                value = value.astimezone(UTC)
+            except OverflowError:  # the first or last day of time: half a day does not matter
+                value = value.replace(tzinfo=UTC)
+        filtered: QuerySet[Issue] = super().filter(qs, value)
+        return filtered
+
+
 class IssueFilter(django_filters.FilterSet):
     """Issues by area, category, state, source and time of receipt."""
 
     area = AreaFilter(field_name="area_code")
     category = django_filters.CharFilter(field_name="category__code")
-    received_after = django_filters.IsoDateTimeFilter(field_name="received_at", lookup_expr="gte")
-    received_before = django_filters.IsoDateTimeFilter(field_name="received_at", lookup_expr="lt")
+    received_after = MomentFilter(field_name="received_at", lookup_expr="gte")
+    received_before = MomentFilter(field_name="received_at", lookup_expr="lt")
 
     class Meta:
         model = Issue
@@ -34,8 +50,8 @@ class WhistleFilter(django_filters.FilterSet):
     area = AreaFilter(field_name="area_code")
     category = django_filters.CharFilter(field_name="category__code")
     lead_unit = django_filters.CharFilter(field_name="lead_unit__code")
-    raised_after = django_filters.IsoDateTimeFilter(field_name="raised_at", lookup_expr="gte")
-    raised_before = django_filters.IsoDateTimeFilter(field_name="raised_at", lookup_expr="lt")
+    raised_after = MomentFilter(field_name="raised_at", lookup_expr="gte")
+    raised_before = MomentFilter(field_name="raised_at", lookup_expr="lt")
 
     class Meta:
         model = Whistle
@@ -47,7 +63,7 @@ class AssignmentFilter(django_filters.FilterSet):
 
     area = AreaFilter(field_name="area_code")
     unit = django_filters.CharFilter(field_name="unit__code")
-    due_before = django_filters.IsoDateTimeFilter(field_name="due_at", lookup_expr="lt")
+    due_before = MomentFilter(field_name="due_at", lookup_expr="lt")
 
     class Meta:
         model = Assignment

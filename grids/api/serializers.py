@@ -30,8 +30,12 @@ class UnitField(serializers.Field[Any, Any, Any, Any]):
 class CategorySerializer(serializers.ModelSerializer[Category]):
     """A category or sub-category."""
 
-    parent: "serializers.SlugRelatedField[Any]" = serializers.SlugRelatedField(slug_field="code", read_only=True)  # type: ignore[assignment]  # the field is named like a base attribute
-    lead_unit: "serializers.SlugRelatedField[Any]" = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    parent: "serializers.SlugRelatedField[Any]" = serializers.SlugRelatedField(
+        slug_field="code", read_only=True, allow_null=True
+    )  # type: ignore[assignment]  # the field is named like a base attribute
+    lead_unit: "serializers.SlugRelatedField[Any]" = serializers.SlugRelatedField(
+        slug_field="code", read_only=True, allow_null=True
+    )
 
     class Meta:
         model = Category
@@ -72,7 +76,9 @@ class IssueSerializer(serializers.ModelSerializer[Issue]):
     number = serializers.CharField(read_only=True)
     grid: "serializers.SlugRelatedField[Any]" = serializers.SlugRelatedField(slug_field="code", read_only=True)
     category: "serializers.SlugRelatedField[Any]" = serializers.SlugRelatedField(slug_field="code", read_only=True)
-    duplicate_of: "serializers.SlugRelatedField[Any]" = serializers.SlugRelatedField(slug_field="uuid", read_only=True)
+    duplicate_of: "serializers.SlugRelatedField[Any]" = serializers.SlugRelatedField(
+        slug_field="uuid", read_only=True, allow_null=True
+    )
 
     class Meta:
         model = Issue
@@ -115,7 +121,7 @@ class NearbySerializer(serializers.Serializer[Any]):
 class TimelineSerializer(serializers.ModelSerializer[TimelineEntry]):
     """One entry of a timeline."""
 
-    unit = UnitField(read_only=True)
+    unit = UnitField(read_only=True, allow_null=True)
 
     class Meta:
         model = TimelineEntry
@@ -142,7 +148,7 @@ class WhistleSerializer(serializers.ModelSerializer[Whistle]):
     number = serializers.CharField(read_only=True)
     issue: "serializers.SlugRelatedField[Any]" = serializers.SlugRelatedField(slug_field="uuid", read_only=True)
     category: "serializers.SlugRelatedField[Any]" = serializers.SlugRelatedField(slug_field="code", read_only=True)
-    lead_unit = UnitField(read_only=True)
+    lead_unit = UnitField(read_only=True, allow_null=True)
 
     class Meta:
         model = Whistle

@@ -1,0 +1,55 @@
+"""Whatever is sent to any operation, the answer is one that the schema promises, and never a fault of ours.
+
+The schema itself makes the requests: well-formed ones, malformed ones, unknown numbers, times at the ends of time.
+"""
+
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from drf_spectacular.generators import SchemaGenerator
+from hypothesis import HealthCheck, Phase, given, settings
+from pytest_django import Settings
+from schemathesis.checks import content_type_conformance, not_a_server_error, status_code_conformance
+from schemathesis.specs.openapi.checks import response_schema_conformance
+
+from tests.world_chain import raised
+from tests.world_grids import District
+
+
+def operations() -> dict[str, Any]:
+    """Each operation of the schema by its label."""
+    generator: Any = SchemaGenerator()  # type: ignore[no-untyped-call]
+    schema = schemathesis.openapi.from_dict(generator.get_schema(request=None, public=True))
+    schema.app = get_wsgi_application()
+    found: list[Any] = [result.ok() for result in schema.get_all_operations()]  # type: ignore[union-attr]
+    return {operation.label: operation for operation in found}
+
+
+OPERATIONS = operations()
+CHECKS: list[Any] = [
+    not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance,
+]  # fmt: skip
+HEALTH = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
+
+
+@pytest.fixture
+def callers(district: District, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str]]:
+    """Headers of a command centre, a grid worker and a handler, with no rate limit; one whistle is in hand."""
+    monkeypatch.setattr("xinhui.api_throttle.WindowThrottle.allow_request", lambda *_args: True)
+    raised(district)
+    tokens = [district.world.token(district.act_user(who)) for who in ("command", "worker", "handler")]
+    return [{"Authorization": f"Bearer {token}"} for token in tokens]
+
+
+@pytest.mark.parametrize("label", sorted(OPERATIONS))
+def test_every_answer_is_one_that_the_schema_promises(callers: list[dict[str, str]], label: str) -> None:
+    @settings(max_examples=15, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
+              suppress_health_check=HEALTH)  # fmt: skip
+    @given(case=OPERATIONS[label].as_strategy())
+    def ask(case: Any) -> None:
+        for headers in callers:
+            case.call_and_validate(headers=headers, checks=CHECKS)
+
+    ask()
