@@ -1,5 +1,6 @@
 """Models of the grids room, one module a subject."""
 
+from grids.models.building import Building, Stairwell, Steward, StewardCharge
 from grids.models.category import Category, StageDeadline, StandardText
 from grids.models.division import BoundaryStamp, CodeChange, Division, Grid
 from grids.models.duty import DutyItem, EnterpriseNeed
@@ -14,10 +15,13 @@ from grids.models.emergency import (
 )
 from grids.models.issue import DailyRecord, Issue, IssuePhoto
 from grids.models.kit import KitIssue, KitType
+from grids.models.mediation import FollowUp, MediationCase, MediationEntry
 from grids.models.patrol import CheckItem, Patrol, PatrolCheck, PatrolPlan
 from grids.models.plan import EmergencyPlan, PlanDuty, PlanStep
+from grids.models.policing import KeySite, SiteVisit
 from grids.models.profile import GridProfile, Hazard
 from grids.models.receipt import Receipt
+from grids.models.squad import Squad, SquadActivity, SquadMember, SquadShare
 from grids.models.step import Step, TickRun
 from grids.models.team import GridPartyOrganization, TeamPost
 from grids.models.timeline import TimelineEntry
@@ -28,6 +32,7 @@ __all__ = [
     "ActivationEntry",
     "Assignment",
     "BoundaryStamp",
+    "Building",
     "Category",
     "CheckItem",
     "CodeChange",
@@ -38,6 +43,7 @@ __all__ = [
     "EmergencyPlan",
     "EnterpriseNeed",
     "ExtensionRequest",
+    "FollowUp",
     "FrozenRecipient",
     "Grid",
     "GridOrder",
@@ -46,8 +52,11 @@ __all__ = [
     "Hazard",
     "Issue",
     "IssuePhoto",
+    "KeySite",
     "KitIssue",
     "KitType",
+    "MediationCase",
+    "MediationEntry",
     "OrderStep",
     "Patrol",
     "PatrolCheck",
@@ -56,9 +65,17 @@ __all__ = [
     "PlanStep",
     "Rating",
     "Receipt",
+    "SiteVisit",
+    "Squad",
+    "SquadActivity",
+    "SquadMember",
+    "SquadShare",
     "StageDeadline",
+    "Stairwell",
     "StandardText",
     "Step",
+    "Steward",
+    "StewardCharge",
     "Supervision",
     "TeamPost",
     "TickRun",
