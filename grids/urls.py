@@ -3,6 +3,7 @@
 from django.urls import path
 
 from grids.views import acts, desks, health, issues, places, teams, whistles
+from grids.views.mobile import data, shell
 
 app_name = "grids"
 urlpatterns = [
@@ -27,6 +28,12 @@ urlpatterns = [
     path("duties/", teams.duty_list, name="duty_list"),
     path("duties/new/", teams.duty_new, name="duty_new"),
     path("indicators/", places.indicators, name="indicators"),
+    path("m/", shell.mobile, name="mobile"),
+    path("m/sw.js", shell.mobile_worker, name="mobile_worker"),
+    path("m/manifest.webmanifest", shell.mobile_manifest, name="mobile_manifest"),
+    path("m/app/<slug:version>/<str:name>", shell.mobile_file, name="mobile_file"),
+    path("m/data/", data.mobile_data, name="mobile_data"),
+    path("m/session/", data.mobile_session, name="mobile_session"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("health/clock", health.clock, name="health_clock"),

@@ -261,6 +261,9 @@ SIGNED_URL_SECONDS = int(env("SIGNED_URL_SECONDS", "3600"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
+#: Raise it to make every phone load the page of /m/ anew, whatever its files.
+MOBILE_REVISION = env("MOBILE_REVISION")
+
 # --- Messages -------------------------------------------------------------------------------------
 OUTBOX_DEFAULT_CHANNELS = env_list("OUTBOX_DEFAULT_CHANNELS", "in_app" if PRODUCTION else "in_app,file")
 OUTBOX_FILE_DIR = DATA_DIR / "outbox"

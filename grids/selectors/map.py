@@ -26,22 +26,29 @@ class GridLoad:
     overdue: int
 
 
-def _geometry(boundary: dict[str, Any]) -> dict[str, Any]:
+def simple_shape(boundary: dict[str, Any]) -> dict[str, Any]:
+    """A boundary as a page draws it: simplified, five decimals."""
     simple = shapely.set_precision(shape(boundary).simplify(TOLERANCE), 10**-DIGITS)
     return dict(mapping(simple))
+
+
+def inner_point(boundary: dict[str, Any]) -> tuple[float, float]:
+    """(latitude, longitude) of a point well inside a boundary, whatever its form."""
+    point = shape(boundary).representative_point()
+    return round(point.y, 6), round(point.x, 6)
 
 
 @lru_cache(maxsize=2)
 def _shapes(version: int) -> dict[str, Any]:
     """Every active grid and town as GeoJSON, once a version of the boundaries."""
     grids = [
-        {"type": "Feature", "id": code, "properties": {"name": name, "scenario": scenario}, "geometry": _geometry(b)}
+        {"type": "Feature", "id": code, "properties": {"name": name, "scenario": scenario}, "geometry": simple_shape(b)}
         for code, name, scenario, b in Grid.objects.active()
         .filter(boundary__isnull=False)
         .values_list("code", "name", "scenario", "boundary")
     ]
     towns = [
-        {"type": "Feature", "id": code, "properties": {"name": name}, "geometry": _geometry(b)}
+        {"type": "Feature", "id": code, "properties": {"name": name}, "geometry": simple_shape(b)}
         for code, name, b in Division.objects.filter(
             kind__in=[DivisionKind.TOWN, DivisionKind.SUBDISTRICT], is_active=True, boundary__isnull=False
         ).values_list("code", "name", "boundary")

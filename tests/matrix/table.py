@@ -3,6 +3,7 @@
 Admin pages have one line a model, in admin_table.py.
 """
 
+from grids.views.mobile.files import mobile_version
 from tests.matrix.lines import BUSINESS, EVERYONE, Line, act, form, page
 from xinhui.accounts.models import Role
 
@@ -73,6 +74,12 @@ PAGES = (
     page("exchange:rejected", CENTRE, door=KEEPERS, row="import"),
     form("exchange:apply", CENTRE, door=KEEPERS, row="import"),
     form("exchange:cancel", CENTRE, door=KEEPERS, row="import"),
+    Line("GET grids:mobile", EVERYONE, anonymous=200),
+    Line("GET grids:mobile_worker", EVERYONE, anonymous=200),
+    Line("GET grids:mobile_manifest", EVERYONE, anonymous=200),
+    Line("GET grids:mobile_file", EVERYONE, anonymous=200, url={"version": mobile_version(), "name": "app.js"}),
+    page("grids:mobile_data", AREA, anonymous=401),
+    page("grids:mobile_session", AREA, anonymous=401),
     Line("GET grids:health_live", EVERYONE, anonymous=200),
     Line("GET grids:health_ready", EVERYONE, anonymous=200),
     Line("GET grids:health_clock", EVERYONE, anonymous=200),

@@ -21,6 +21,8 @@ SEEN_STEP_SECONDS = 60
 #: nobody's presence.
 POLL_HEADER = "X-Poll"
 POLL_PREFIXES = ("/pulse/",)
+#: What the phone's page reads by itself: it takes a 401 for what it is, and a login page for a captive portal's.
+PHONE_PATHS = ("/m/data/", "/m/session/")
 #: A user who must change the password reaches only these.
 PASSWORD_PATHS = ("/accounts/", "/i18n/", "/static/", "/health/")
 
@@ -82,7 +84,7 @@ class IdleTimeoutMiddleware:
         address = resolve_url("accounts:login")
         if request.headers.get("HX-Request"):
             return HttpResponse(status=401, headers={"HX-Redirect": f"{address}?idle=1"})
-        if request.path.startswith(("/api/", *POLL_PREFIXES)):
+        if request.path.startswith(("/api/", *PHONE_PATHS, *POLL_PREFIXES)):
             return HttpResponse(status=401)
         back = request.get_full_path() if request.method == "GET" else "/"
         return HttpResponseRedirect(f"{address}?{urlencode({'idle': 1, 'next': back})}")

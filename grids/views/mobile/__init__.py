@@ -1,0 +1,1 @@
+"""The grid worker's phone at /m/: a page that works without signal."""

@@ -1,0 +1,83 @@
+// The service worker of /m/: the page's own files, and nothing else. It never keeps an answer of the API or of a login.
+const VERSION = {{ version|safe }};
+const SHELL = {{ shell|safe }};
+const FILES = {{ files|safe }};
+const EXTRAS = {{ extras|safe }};
+const MARK = {{ mark|safe }};
+const CACHE = `xinhui-mobile-${VERSION}`;
+const MAPS = "xinhui-mobile-maps";
+
+/** Fetch past every cache; a page that is not the portal's own of this version (a captive portal's) is refused. */
+async function genuine(address) {
+  const response = await fetch(address, { cache: "reload", credentials: "same-origin", redirect: "error" });
+  if (!response.ok || response.headers.get(MARK) !== VERSION) throw new TypeError(`not the portal: ${address}`);
+  return response;
+}
+
+self.addEventListener("install", (event) => {
+  event.waitUntil((async () => {
+    const cache = await caches.open(CACHE);
+    // All or none: half a page is worse than yesterday's.
+    const answers = await Promise.all(FILES.map(genuine));
+    await Promise.all(FILES.map((address, index) => cache.put(address, answers[index])));
+  })());
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil((async () => {
+    const names = await caches.keys();
+    await Promise.all(names.filter((name) => name.startsWith("xinhui-mobile-") && ![CACHE, MAPS].includes(name)).map((name) => caches.delete(name)));
+    await self.clients.claim();
+  })());
+});
+
+self.addEventListener("message", (event) => {
+  if (event.data === "skip-waiting") self.skipWaiting();
+});
+
+async function map(request) {
+  const cache = await caches.open(MAPS);
+  const known = await cache.match(request);
+  const fresh = fetch(request).then((response) => {
+    const type = response.headers.get("Content-Type") || "";
+    if (response.ok && !response.redirected && !type.includes("html")) cache.put(request, response.clone());
+    return response;
+  });
+  if (!known) return fresh;
+  fresh.catch(() => {});
+  return known;
+}
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.method !== "GET") return;
+  const address = new URL(request.url);
+  if (address.origin !== self.location.origin) return;
+  if (address.pathname === SHELL) {
+    event.respondWith(caches.match(SHELL, { cacheName: CACHE }).then((kept) => kept || fetch(request)));
+  } else if (FILES.includes(address.pathname)) {
+    event.respondWith(caches.match(address.pathname, { cacheName: CACHE }).then((kept) => kept || fetch(request)));
+  } else if (EXTRAS.includes(address.pathname)) {
+    event.respondWith(map(request));
+  }
+});
+
+self.addEventListener("push", (event) => {
+  let message = {};
+  try { message = event.data ? event.data.json() : {}; } catch { /* a push without words still wakes the page */ }
+  event.waitUntil(self.registration.showNotification(message.title || {{ title|safe }}, {
+    body: message.body || "", tag: message.tag || "xinhui", data: { link: message.link || SHELL },
+  }));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const address = new URL(event.notification.data.link || SHELL, self.location.origin);
+  const target = address.origin === self.location.origin ? address.href : SHELL;
+  event.waitUntil((async () => {
+    const open = await self.clients.matchAll({ type: "window" });
+    const page = open.find((client) => new URL(client.url).pathname === SHELL);
+    if (page) { await page.focus(); return page.navigate(target); }
+    return self.clients.openWindow(target);
+  })());
+});
