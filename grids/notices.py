@@ -71,3 +71,11 @@ register(
 _N = _("%(firm)s at %(place)s: %(text)s")
 register("need.assigned", subject=_("A firm's need awaits your unit's answer"), body=_N, severity="warning")
 register("need.answered", subject=_("%(unit)s has answered a firm's need: take the answer to the firm"), body=_N)
+_CALL = _("%(place)s: %(text)s")
+register("squad.called", subject=_("%(squad)s is called out: %(title)s"), body=_CALL, severity="urgent")
+register("squad.drill", subject=_("Drill: %(squad)s is called out: %(title)s"), body=_CALL, severity="warning")
+_DISPUTE = _("%(kind)s at %(place)s, %(people)s people")
+register(
+    "mediation.referred", subject=_("Mediation case %(number)s has come to you"), body=_DISPUTE, severity="warning"
+)
+register("mediation.settled", subject=_("Mediation case %(number)s is settled"), body=_DISPUTE)

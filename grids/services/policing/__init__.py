@@ -1,0 +1,1 @@
+"""Key sites and volunteer squads."""
