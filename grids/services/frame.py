@@ -65,6 +65,11 @@ def required_text(text: str, *, field: str) -> str:
         raise InvalidInput(
             code="text-missing", field=field, message=_("This must not be empty."), action=_("Write a few words.")
         )
+    if "\x00" in text:
+        raise InvalidInput(
+            code="text-unusable", field=field, message=_("This holds a character that cannot be kept."),
+            action=_("Type it again."),
+        )  # fmt: skip
     if len(text) > TEXT_MAX:
         raise InvalidInput(
             code="text-too-long",

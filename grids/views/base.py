@@ -54,6 +54,8 @@ REPORTERS = (
     Role.COMMAND_CENTRE,
 )
 
+LAST_PAGE = 10_000
+
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
@@ -98,3 +100,9 @@ def add_error(form: Form, error: DomainError) -> None:
         raise Http404
     field = error.field if error.field in form.fields else None
     form.add_error(field, str(error))
+
+
+def page_number(request: HttpRequest) -> int:
+    """The wanted page of a list, from 1; what is no number is the first. Nobody turns 10,000 pages: they filter."""
+    wanted = request.GET.get("page", "")
+    return min(max(1, int(wanted)), LAST_PAGE) if wanted.isdecimal() else 1

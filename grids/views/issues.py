@@ -19,7 +19,16 @@ from grids.services.raise_whistle import raise_whistle
 from grids.services.report_issue import Report, report_issue
 from grids.services.settle_issue import settle_issue
 from grids.states import IssueState
-from grids.views.base import BUSINESS, REPORTERS, add_error, for_roles, row_or_404, take_photos, user_of
+from grids.views.base import (
+    BUSINESS,
+    REPORTERS,
+    add_error,
+    for_roles,
+    page_number,
+    row_or_404,
+    take_photos,
+    user_of,
+)
 from grids.views.desks import standard_texts, with_forms
 from grids.views.verbs import issue_verbs
 from xinhui.accounts.actors import Actor
@@ -80,7 +89,7 @@ def issue_list(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(area_q("area_code", [area]))
     if words:
         rows = rows.filter(Q(description__icontains=words) | Q(category__name__icontains=words))
-    number = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdecimal() else 1
+    number = page_number(request)
     found = list(rows.defer("grid__boundary").order_by("-received_at", "-id")[(number - 1) * PAGE : number * PAGE + 1])
     query = request.GET.copy()
     query.pop("page", None)

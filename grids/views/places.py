@@ -15,7 +15,7 @@ from grids.models.duty import DutyState
 from grids.models.team import Seat
 from grids.selectors.indicators import DEFINITIONS, GROUPS, totals, unusual
 from grids.selectors.teams import wanted_duties
-from grids.views.base import BUSINESS, for_roles, user_of
+from grids.views.base import BUSINESS, for_roles, page_number, user_of
 from grids.views.team_verbs import verbs_for
 from xinhui.accounts.scope import area_q, scope_of
 from xinhui.core import clock
@@ -37,7 +37,7 @@ def grid_list(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(Q(name__icontains=words) | Q(code__startswith=words))
     if scenario in Scenario.values:
         rows = rows.filter(scenario=scenario)
-    number = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdecimal() else 1
+    number = page_number(request)
     rows = rows.defer("boundary", "division__boundary", "division__parent__boundary").order_by("code")
     found = list(rows[(number - 1) * PAGE : number * PAGE + 1])
     live = Whistle.objects.visible_to(request.user).live().filter(area_code__in=[grid.code for grid in found])

@@ -12,7 +12,7 @@ from grids.models.whistle import ExtensionRequest, ExtensionState
 from grids.selectors.explain import explain_step
 from grids.selectors.latest import Latest, whistle_parts
 from grids.states import LIVE_WHISTLE, WhistleState
-from grids.views.base import BUSINESS, for_roles, row_or_404, user_of
+from grids.views.base import BUSINESS, for_roles, page_number, row_or_404, user_of
 from grids.views.desks import standard_texts, with_forms
 from grids.views.verbs import DISPATCHERS, UNIT_ROLES, assignment_verbs, whistle_verbs
 from xinhui.accounts.models import User
@@ -28,7 +28,7 @@ def whistle_list(request: HttpRequest) -> HttpResponse:
     """Visible whistles, filtered; without counting a million of them."""
     rows = Whistle.objects.select_related("issue__grid", "category", "lead_unit").defer("issue__grid__boundary")
     latest = Latest(_filtered(request, rows).order_by("-id"), whistle_parts(user_of(request)))
-    number = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdecimal() else 1
+    number = page_number(request)
     found = latest[(number - 1) * PAGE : number * PAGE + 1]
     context = {
         "whistles": found[:PAGE],

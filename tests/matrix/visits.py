@@ -94,7 +94,7 @@ def visit(ground: Ground, line: Line, role: str, *, elsewhere: bool = False, met
     values = (row.elsewhere if elsewhere else row.home) if row else {}
     client = ground.client(role)
     with transaction.atomic():
-        data = _filled(ground, line, values, role)
+        data = _filled(ground, line, values, role) if method in ("", line.method) else {}
         send = getattr(client, (method or line.method).lower())
         is_json = line.is_api and "@file" not in line.data.values() and line.method != "GET"
         extra = {"content_type": "application/json"} if is_json else {}
