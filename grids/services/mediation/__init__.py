@@ -1,0 +1,1 @@
+"""Mediation, one verb a function."""
