@@ -1,0 +1,1 @@
+"""Buildings, stairwells and stewards."""
