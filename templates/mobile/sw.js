@@ -4,12 +4,13 @@ const SHELL = {{ shell|safe }};
 const FILES = {{ files|safe }};
 const EXTRAS = {{ extras|safe }};
 const MARK = {{ mark|safe }};
-const CACHE = `xinhui-mobile-${VERSION}`;
+const LANGUAGE = new URL(self.location).searchParams.get("lang") || "zh-hans";
+const CACHE = `xinhui-mobile-${VERSION}-${LANGUAGE}`;
 const MAPS = "xinhui-mobile-maps";
 
 /** Fetch past every cache; a page that is not the portal's own of this version (a captive portal's) is refused. */
 async function genuine(address) {
-  const response = await fetch(address, { cache: "reload", credentials: "same-origin", redirect: "error" });
+  const response = await fetch(address, { cache: "reload", credentials: "same-origin", redirect: "error", headers: { "Accept-Language": LANGUAGE } });
   if (!response.ok || response.headers.get(MARK) !== VERSION) throw new TypeError(`not the portal: ${address}`);
   return response;
 }
@@ -60,24 +61,4 @@ self.addEventListener("fetch", (event) => {
   } else if (EXTRAS.includes(address.pathname)) {
     event.respondWith(map(request));
   }
-});
-
-self.addEventListener("push", (event) => {
-  let message = {};
-  try { message = event.data ? event.data.json() : {}; } catch { /* a push without words still wakes the page */ }
-  event.waitUntil(self.registration.showNotification(message.title || {{ title|safe }}, {
-    body: message.body || "", tag: message.tag || "xinhui", data: { link: message.link || SHELL },
-  }));
-});
-
-self.addEventListener("notificationclick", (event) => {
-  event.notification.close();
-  const address = new URL(event.notification.data.link || SHELL, self.location.origin);
-  const target = address.origin === self.location.origin ? address.href : SHELL;
-  event.waitUntil((async () => {
-    const open = await self.clients.matchAll({ type: "window" });
-    const page = open.find((client) => new URL(client.url).pathname === SHELL);
-    if (page) { await page.focus(); return page.navigate(target); }
-    return self.clients.openWindow(target);
-  })());
 });

@@ -4,10 +4,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from scripts.system_needs import chromium
 from tests.services import free_port, wait_for_port
@@ -24,33 +25,56 @@ QUIET = [
 ]
 
 
-@pytest.fixture(scope="session")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a demo district of its own: SQLite, as `make demo` serves it."""
-    environment = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")}
-    environment["DATA_DIR"] = str(tmp_path_factory.mktemp("portal"))
-    for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["demo"]):
-        subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL
-        )
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """The environment of a portal that keeps everything in `home`: SQLite, as `make demo` serves it."""
+    kept = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")}
+    return {**kept, "DATA_DIR": str(home), **more}
+
+
+@contextmanager
+def served(home: Path, **more: str) -> Iterator[int]:
+    """The portal of `home` on a port of its own."""
     port = free_port()
     server = [str(Path(sys.executable).parent / "gunicorn"), "xinhui.wsgi", "-b", f"127.0.0.1:{port}"]
-    process = subprocess.Popen(server, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(server, cwd=ROOT, env=environment(home, **more), stderr=subprocess.DEVNULL)
     try:
         wait_for_port(port)
-        yield f"http://127.0.0.1:{port}"
+        yield port
     finally:
         process.terminate()
         process.wait(timeout=20)
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium."""
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demo district of its own."""
+    folder = tmp_path_factory.mktemp("portal")
+    for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["demo"]):
+        line = [sys.executable, "manage.py", *command]
+        subprocess.run(line, cwd=ROOT, env=environment(folder), check=True, stdout=subprocess.DEVNULL)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def portal(home: Path) -> Iterator[str]:
+    """Its address."""
+    with served(home) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """The driver; one a process."""
+    with sync_playwright() as running:
         yield running
-        running.close()
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium."""
+    running = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
+    yield running
+    running.close()
 
 
 class Reader:

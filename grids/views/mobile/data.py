@@ -69,6 +69,7 @@ def mobile_data(request: HttpRequest, user: User) -> dict[str, Any]:
         "portal": PORTAL,
         "csrf": get_token(request),
         "server_time": clock.now(),
+        "language": get_language(),
         "versions": {"app": mobile_version(), "boundaries": boundary_version()},
         "me": {"id": user.pk, "name": user.label, "username": user.get_username(), "roles": sorted(scope.roles)},
         "grids": [_grid(grid) for grid in grids],

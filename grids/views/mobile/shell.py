@@ -84,7 +84,6 @@ def mobile_worker(request: HttpRequest) -> HttpResponse:
         "files": json.dumps([shell, *(_asset(name) for name in mobile_files()), reverse("grids:mobile_manifest")]),
         "extras": json.dumps([static(name) for name in MAP_FILES]),
         "mark": json.dumps(MARK),
-        "title": json.dumps(_("Xinhui grid")),
     }
     response = render(request, "mobile/sw.js", context, content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"

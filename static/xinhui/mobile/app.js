@@ -14,7 +14,7 @@ import { STATES, config, recall, refresh, session, setting } from "./session.js"
 import { applyTheme } from "./theme.js";
 import { resume } from "./tracker.js";
 import { t } from "./words.js";
-import { watchWorker } from "./worker.js";
+import { followLanguage, watchWorker } from "./worker.js";
 
 const ROUTES = {
   today: home.today, more: home.more, contacts: home.contacts, performance: home.performance, messages: home.messages,
@@ -114,6 +114,7 @@ async function pull(quiet) {
   refreshedAt = Date.now();
   const before = session.user && session.user.id;
   await refresh({ quiet });
+  if (session.state === STATES.ok && session.data) followLanguage(session.data.language);
   await resume();
   if ((session.user && session.user.id) !== before) await draw();
   else redraw();

@@ -11,6 +11,15 @@ function offer(registration) {
   document.getElementById("banners").after(box);
 }
 
+/** The worker of a language: its shell speaks it. */
+const address = (language) => `${config.worker}?lang=${encodeURIComponent(language)}`;
+
+/** The reader has chosen another language since the shell was kept: fetch it in that one. */
+export function followLanguage(language) {
+  if (!("serviceWorker" in navigator) || !language || language === document.documentElement.lang) return;
+  navigator.serviceWorker.register(address(language), { scope: "/m/", updateViaCache: "none" }).catch(() => {});
+}
+
 /** Register, and tell when a newer version waits. In browsers without service workers the page does without. */
 export async function watchWorker() {
   if (!("serviceWorker" in navigator)) return;
@@ -21,7 +30,7 @@ export async function watchWorker() {
     had = true;
   });
   try {
-    const registration = await navigator.serviceWorker.register(config.worker, { scope: "/m/", updateViaCache: "none" });
+    const registration = await navigator.serviceWorker.register(address(document.documentElement.lang), { scope: "/m/", updateViaCache: "none" });
     if (registration.waiting && navigator.serviceWorker.controller) offer(registration);
     registration.addEventListener("updatefound", () => {
       const next = registration.installing;
