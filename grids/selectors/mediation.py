@@ -1,6 +1,7 @@
 """Mediation in figures and lists: whose turn it is, visits due, how many were settled where. Never a person."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet, Sum
 
@@ -37,7 +38,7 @@ class MediationRow:
         return round(100 * self.settled / done) if done else None
 
 
-def cases_of(user: User, area: str = "") -> QuerySet[MediationCase]:
+def cases_of(user: User, area: str = "") -> QuerySet[Any]:
     """Cases of the reader's area with their next visit, the newest first."""
     rows = MediationCase.objects.visible_to(user)
     if area:

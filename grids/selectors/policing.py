@@ -96,7 +96,7 @@ def sites_due(user: User, area: str = "", *, by: date | None = None) -> QuerySet
     return sites_of(user, area).filter(next_visit_on__lte=by or clock.today())
 
 
-def squads_of(user: User, area: str = "") -> QuerySet[Squad]:
+def squads_of(user: User, area: str = "") -> QuerySet[Any]:
     """Squads in being with their members, open call-outs and minutes given, from the rows: one query."""
     rows = Squad.objects.visible_to(user).in_being()
     if area:
@@ -115,7 +115,7 @@ def _number(rows: QuerySet[Any, Any]) -> Coalesce:
     return Coalesce(Subquery(rows, output_field=IntegerField()), 0)
 
 
-def hours_by_member(squad: Squad) -> QuerySet[SquadMember]:
+def hours_by_member(squad: Squad) -> QuerySet[Any]:
     """Members in the squad with the minutes each gave and how often, drills aside; the leader first."""
     real = Q(shares__activity__is_drill=False)
     rows = SquadMember.objects.filter(squad=squad, ends_on=None).annotate(
@@ -138,7 +138,7 @@ def answers(activity: SquadActivity) -> dict[str, int]:
     return {answer.value: found.get(answer.value, 0) for answer in Answer}
 
 
-def open_calls(user: User, area: str = "") -> QuerySet[SquadActivity]:
+def open_calls(user: User, area: str = "") -> QuerySet[Any]:
     """Call-outs under way, the newest first, with their answers counted."""
     rows = SquadActivity.objects.visible_to(user).filter(ends_at=None)
     if area:
