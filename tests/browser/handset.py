@@ -33,7 +33,7 @@ class Handset:
         port_file = self.profile / "DevToolsActivePort"
         port_file.unlink(missing_ok=True)
         command = [
-            chromium(), *QUIET, "--headless=new", "--remote-debugging-port=0", "--no-first-run", "--lang=zh-CN",
+            str(chromium()), *QUIET, "--headless=new", "--remote-debugging-port=0", "--no-first-run", "--lang=zh-CN",
             "--accept-lang=zh-CN", f"--window-size={WIDTH},{HEIGHT}", f"--user-data-dir={self.profile}", *self.flags,
             "about:blank",
         ]  # fmt: skip
