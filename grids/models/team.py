@@ -25,8 +25,9 @@ class TeamDuty(models.TextChoices):
     SOCIAL_WORKER = "social_worker", _("Full-time social worker")
 
 
-#: Posts that every grid must fill, and those that market and park grids add (systems.md, G2 and G8).
+#: Posts that every grid must fill; 一网一民警一辅警一义警; and those that market and park grids add (G2, G7 and G8).
 STANDARD_DUTIES = (TeamDuty.LEADER, TeamDuty.WORKER_FULL, TeamDuty.WORKER_PART, TeamDuty.INSTRUCTOR)
+OFFICER_DUTIES = (TeamDuty.POLICE, TeamDuty.AUXILIARY, TeamDuty.VOLUNTEER_OFFICER)
 PROFESSIONAL_DUTIES = (TeamDuty.PARTY_INSTRUCTOR, TeamDuty.TALENT_STEWARD, TeamDuty.SOCIAL_WORKER)
 
 

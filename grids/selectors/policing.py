@@ -12,24 +12,13 @@ from typing import Any
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from grids.models import Division, Grid, KeySite, Squad, SquadActivity, SquadMember, SquadShare, TeamPost
+from grids.models import Division, KeySite, Squad, SquadActivity, SquadMember, SquadShare
 from grids.models.squad import Answer
-from grids.models.team import Seat, TeamDuty
-from grids.selectors.teams import grids_of
+from grids.models.team import OFFICER_DUTIES, TeamDuty
+from grids.selectors.teams import grids_of, officer_gaps
 from xinhui.accounts.models import User
 from xinhui.accounts.scope import area_q
 from xinhui.core import clock
-
-#: 一网一民警一辅警一义警: one of each in every grid (systems.md, G7).
-OFFICERS = (TeamDuty.POLICE, TeamDuty.AUXILIARY, TeamDuty.VOLUNTEER_OFFICER)
-
-
-@dataclass(frozen=True)
-class OfficerGap:
-    """A grid and the officers it lacks."""
-
-    grid: Grid
-    duties: tuple[TeamDuty, ...]
 
 
 @dataclass
@@ -54,33 +43,7 @@ class PolicingRow:
     @property
     def missing(self) -> list[tuple[str, int]]:
         """(duty's name, how many grids lack it), in the order of the rule."""
-        return [(str(duty.label), self.lacking[duty]) for duty in OFFICERS if self.lacking[duty]]
-
-
-def officer_gaps(user: User, area: str = "", *, grids: Iterable[Grid] | None = None) -> list[OfficerGap]:
-    """Grids that lack an officer, by code: two queries (one when the grids are at hand)."""
-    rows = list(grids) if grids is not None else list(grids_of(user, area))
-    posts = TeamPost.objects.visible_to(user).filter(ends_on=None, seat=Seat.A, duty__in=OFFICERS)
-    if area:
-        posts = posts.filter(area_q("area_code", [area]))
-    held = set(posts.values_list("grid_id", "duty"))
-    found = []
-    for grid in rows:
-        missing = tuple(duty for duty in OFFICERS if (grid.pk, duty) not in held)
-        if missing:
-            found.append(OfficerGap(grid, missing))
-    return found
-
-
-def grids_with_all_three() -> int:
-    """Grids in force of the whole district with all three officers: one query."""
-    return (
-        TeamPost.objects.filter(ends_on=None, seat=Seat.A, duty__in=OFFICERS, grid__is_active=True)
-        .values("grid_id")
-        .annotate(n=Count("duty", distinct=True))
-        .filter(n=len(OFFICERS))
-        .count()
-    )
+        return [(str(duty.label), self.lacking[duty]) for duty in OFFICER_DUTIES if self.lacking[duty]]
 
 
 def sites_of(user: User, area: str = "") -> QuerySet[KeySite]:

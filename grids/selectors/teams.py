@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from grids.models import Division, Grid, Hazard, KitIssue, KitType, TeamPost
 from grids.models.division import Scenario
 from grids.models.kit import KitCondition
 from grids.models.scoped import AreaQuerySet
-from grids.models.team import PROFESSIONAL_DUTIES, STANDARD_DUTIES, Seat, TeamDuty
+from grids.models.team import OFFICER_DUTIES, PROFESSIONAL_DUTIES, STANDARD_DUTIES, Seat, TeamDuty
 from xinhui.accounts.models import User
 from xinhui.accounts.scope import area_q, scope_of
 from xinhui.core import clock
@@ -45,12 +45,14 @@ class AreaRow:
     kit_due: int = 0
     hazards_due: int = 0
     no_party: int = 0
+    #: Grids without all three officers.
+    no_officers: int = 0
     by_duty: Counter[TeamDuty] = field(default_factory=Counter)
 
     @property
     def lacks(self) -> int:
         """Everything that asks for somebody's hand."""
-        return self.vacant + self.kit_due + self.hazards_due + self.no_party
+        return self.vacant + self.kit_due + self.hazards_due + self.no_party + self.no_officers
 
 
 def wanted_duties(scenario: str) -> tuple[TeamDuty, ...]:
@@ -77,6 +79,25 @@ def vacancies(user: User, area: str = "", *, grids: Iterable[Grid] | None = None
         if missing:
             found.append(Vacancy(grid, missing))
     return found
+
+
+def officer_gaps(user: User, area: str = "", *, grids: Iterable[Grid] | None = None) -> list[Vacancy]:
+    """Grids without a police, auxiliary or volunteer officer (一网一民警一辅警一义警), by code; as `vacancies`."""
+    posts = _within(TeamPost.objects.visible_to(user), area)
+    held = set(posts.filter(ends_on=None, seat=Seat.A, duty__in=OFFICER_DUTIES).values_list("grid_id", "duty"))
+    found = []
+    for grid in grids if grids is not None else grids_of(user, area):
+        missing = tuple(duty for duty in OFFICER_DUTIES if (grid.pk, duty) not in held)
+        if missing:
+            found.append(Vacancy(grid, missing))
+    return found
+
+
+def grids_with_all_officers() -> int:
+    """Grids in force of the whole district with all three officers: one query."""
+    posts = TeamPost.objects.filter(ends_on=None, seat=Seat.A, duty__in=OFFICER_DUTIES, grid__is_active=True)
+    by_grid = posts.values("grid_id").annotate(n=Count("duty", distinct=True))
+    return by_grid.filter(n=len(OFFICER_DUTIES)).count()
 
 
 def kit_due(user: User, area: str = "") -> QuerySet[KitIssue]:
@@ -113,7 +134,7 @@ def without_party(user: User, area: str = "") -> QuerySet[Grid]:
 
 
 def summary(user: User, area: str = "", *, digits: int = 9) -> list[AreaRow]:
-    """One row for each town (`digits` 9) or village (12) of the reader, by code: six or seven queries in all."""
+    """One row for each town (`digits` 9) or village (12) of the reader, by code: seven or eight queries in all."""
     grids = list(grids_of(user, area))
     rows: dict[str, AreaRow] = {}
     names = dict(Division.objects.filter(code__in={grid.code[:digits] for grid in grids}).values_list("code", "name"))
@@ -125,6 +146,8 @@ def summary(user: User, area: str = "", *, digits: int = 9) -> list[AreaRow]:
         row = rows[vacancy.grid.code[:digits]]
         row.vacant += len(vacancy.duties)
         row.by_duty.update(vacancy.duties)
+    for gap in officer_gaps(user, area, grids=grids):
+        rows[gap.grid.code[:digits]].no_officers += 1
     for name, codes in (
         ("kit_due", kit_due(user, area).order_by().values_list("area_code", flat=True)),
         ("hazards_due", hazards_due(user, area).order_by().values_list("area_code", flat=True)),
@@ -168,7 +191,7 @@ def total(rows: Iterable[AreaRow]) -> AreaRow:
     """All rows as one."""
     whole = AreaRow("", "")
     for row in rows:
-        for name in ("grids", "seats", "vacant", "kit_due", "hazards_due", "no_party"):
+        for name in ("grids", "seats", "vacant", "kit_due", "hazards_due", "no_party", "no_officers"):
             setattr(whole, name, getattr(whole, name) + getattr(row, name))
         whole.by_duty.update(row.by_duty)
     return whole

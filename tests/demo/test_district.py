@@ -6,18 +6,36 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from grids.models import Division, Grid, GridPartyOrganization, GridProfile, Issue, Rating, TeamPost, Whistle
+from grids.mediation_states import MediationLevel, MediationState
+from grids.models import (
+    Division,
+    Grid,
+    GridPartyOrganization,
+    GridProfile,
+    Issue,
+    KeySite,
+    MediationCase,
+    Rating,
+    Squad,
+    SquadActivity,
+    Stairwell,
+    StewardCharge,
+    TeamPost,
+    Whistle,
+)
 from grids.selectors.clock import live_without_deadline
 from grids.selectors.coverage import coverage_of
 from grids.states import IssueState
 from xinhui.audit.selectors.verify import verify_chains
+from xinhui.core import clock
 from xinhui.dashboards.selectors.figures import FIGURES
 
 pytestmark = pytest.mark.django_db
-#: systems.md, G1–G4 and G8.
+#: systems.md, G1–G4 and G7–G9.
 PUBLISHED = {
     "G1.towns": 11, "G1.villages": 199, "G1.communities": 37, "G1.fisheries_parks": 11, "G1.grids": 817, "G2.party": 817,
-    "G3.profiles": 817, "G3.duty_lists": 3,
+    "G3.profiles": 817, "G3.duty_lists": 3, "G7.squads": 59, "G7.volunteers": 847, "G9.buildings": 4857,
+    "G9.stairwells": 9814, "G9.covered": 100,
 }  # fmt: skip
 
 
@@ -53,6 +71,36 @@ def test_figures_come_from_records(demo: str) -> None:
     assert [number for number in changed if number.startswith("G8")]
     for number in ("G2.party", "G2.team", "G3.profiles"):
         assert after[number]["value"] == 816
+
+
+def test_figures_of_policing_and_buildings_come_from_records(demo: str) -> None:
+    before = briefing()
+    Squad.objects.filter(area_code__startswith="440705109").order_by("pk")[0].members.update(ends_on=clock.today())
+    StewardCharge.objects.filter(pk=StewardCharge.objects.order_by("pk")[0].pk).update(ends_on=clock.today())
+    Stairwell.objects.filter(pk=Stairwell.objects.order_by("-pk")[0].pk).update(closed_on=clock.today())
+    TeamPost.objects.filter(pk=TeamPost.objects.filter(duty="auxiliary")[0].pk).update(ends_on=clock.today())
+    after = briefing()
+    moved = {number: int(str(after[number]["value"])) - int(str(row["value"])) for number, row in before.items()
+             if after[number]["value"] != row["value"]}  # fmt: skip
+    assert moved["G7.volunteers"] in (-14, -15)
+    assert {key: value for key, value in moved.items() if key != "G7.volunteers"} == {
+        "G7.officers": -1, "G9.stairwells": -1, "G9.covered": -1,
+    }  # fmt: skip
+
+
+def test_neighbours_have_lived(demo: str) -> None:
+    """Water rescue among the squads, a call-out under way, disputes in every state, each level having tried first."""
+    assert Squad.objects.filter(area_code__startswith="440705109", kind="water_rescue").count() == 16
+    assert SquadActivity.objects.filter(kind="call_out", ends_at=None).count() == 1
+    assert set(MediationCase.objects.values_list("state", flat=True)) == set(MediationState.values)
+    assert set(MediationCase.objects.values_list("level", flat=True)) == set(MediationLevel.values)
+    for case in MediationCase.objects.prefetch_related("timeline"):
+        entries = list(case.timeline.all())
+        tried = {entry.level for entry in entries if entry.verb == "try"}
+        assert set(range(case.level)) <= tried, case.number
+        assert [entry.at for entry in entries] == sorted(entry.at for entry in entries)
+        assert all(entry.at <= clock.now() for entry in entries)
+    assert KeySite.objects.filter(next_visit_on__lt=clock.now().date()).exists()
 
 
 def test_the_grids_tile_the_district(demo: str) -> None:

@@ -140,6 +140,10 @@ def build_teams(*, grids: list[Grid], staff: Staff, since: date) -> None:
         if i % 23:  # every twenty-third grid looks for its part-time worker: a vacancy to show
             duties.append((TeamDuty.WORKER_PART, Seat.A))
         duties.append((TeamDuty.POLICE, Seat.A))
+        if i % 61 != 7:  # a few grids look for an auxiliary or a volunteer officer
+            duties.append((TeamDuty.AUXILIARY, Seat.A))
+        if i % 47 != 11:
+            duties.append((TeamDuty.VOLUNTEER_OFFICER, Seat.A))
         if grid.scenario == Scenario.MARKET_PARK:
             duties += [(duty, Seat.A) for duty in PROFESSIONAL_DUTIES]
         posts += [

@@ -7,13 +7,15 @@ constant: `compute` runs a query, `published` is only shown beside it.
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from grids.levels import Level
+from grids.mediation_states import MediationState
 from grids.models import (
     Assignment,
+    Building,
     Division,
     DutyItem,
     EnterpriseNeed,
@@ -21,17 +23,25 @@ from grids.models import (
     GridPartyOrganization,
     GridProfile,
     Issue,
+    KeySite,
     KitIssue,
     KitType,
+    MediationCase,
     Patrol,
     Rating,
+    Squad,
+    SquadMember,
+    Stairwell,
     TeamPost,
     Whistle,
 )
 from grids.models.division import DivisionKind, Scenario
 from grids.models.duty import DutyState
 from grids.models.team import PROFESSIONAL_DUTIES, STANDARD_DUTIES, Seat
+from grids.selectors.buildings import covered_stairwells
+from grids.selectors.teams import grids_with_all_officers
 from grids.states import WhistleState
+from xinhui.accounts.scope import area_q
 
 
 @dataclass(frozen=True)
@@ -130,7 +140,32 @@ def _whistles(**conditions: object) -> Callable[[], int]:
     return lambda: Whistle.objects.filter(**conditions).count()
 
 
+def _squads_of_muzhou() -> QuerySet[Squad]:
+    """The published figures are of 睦洲镇 alone."""
+    return Squad.objects.in_being().filter(area_q("area_code", [MUZHOU]))
+
+
+def _volunteers_of_muzhou() -> int:
+    return SquadMember.objects.filter(squad__in=_squads_of_muzhou(), ends_on=None).count()
+
+
+def _disputes_settled() -> int:
+    return MediationCase.objects.filter(state__in=[MediationState.SETTLED, MediationState.CLOSED]).count()
+
+
+def _stairwells() -> int:
+    return Stairwell.objects.filter(closed_on=None, building__closed_on=None).count()
+
+
+def _stairwells_covered_percent() -> int:
+    """Rounded down: 100 only when no stairwell is without a steward."""
+    every = _stairwells()
+    return 100 * covered_stairwells() // every if every else 0
+
+
 V = DivisionKind
+#: 睦洲镇 (domain.md, “Grids”).
+MUZHOU = "440705109"
 
 FIGURES: tuple[Figure, ...] = (
     Figure("G1.towns", _("Towns and streets"), _divisions(V.TOWN, V.SUBDISTRICT), 11),
@@ -169,6 +204,12 @@ FIGURES: tuple[Figure, ...] = (
     Figure("G4.at_command", _("Whistles at the command centre or above"), _whistles(level__gte=Level.COMMAND), None),
     Figure("G4.closed", _("Whistles closed"), _whistles(state=WhistleState.CLOSED), None),
     Figure("G4.rated", _("Whistles rated"), lambda: Rating.objects.count(), None),
+    Figure("G7.officers", _("Grids with police, auxiliary and volunteer officer"), grids_with_all_officers, None),
+    Figure("G7.key_sites", _("Key sites on the rounds"), lambda: KeySite.objects.filter(closed_on=None).count(), None),
+    Figure("G7.squads", _("Volunteer squads (Muzhou)"), lambda: _squads_of_muzhou().count(), 59),
+    Figure("G7.volunteers", _("Volunteers in squads (Muzhou)"), _volunteers_of_muzhou, 847),
+    Figure("G7.mediation", _("Disputes taken in"), lambda: MediationCase.objects.count(), None),
+    Figure("G7.settled", _("Disputes settled"), _disputes_settled, None),
     Figure("G8.market_park", _("Market and park grids"), _market_park_grids, None),
     Figure(
         "G8.posts",
@@ -183,6 +224,9 @@ FIGURES: tuple[Figure, ...] = (
         lambda: EnterpriseNeed.objects.filter(answered_at__isnull=False).count(),
         None,
     ),
+    Figure("G9.buildings", _("Buildings"), lambda: Building.objects.filter(closed_on=None).count(), 4857),
+    Figure("G9.stairwells", _("Stairwells"), _stairwells, 9814),
+    Figure("G9.covered", _("Stairwells with a steward (percent)"), _stairwells_covered_percent, 100),
 )
 
 

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -12,11 +12,14 @@ from django.db import transaction
 from grids.models import Grid
 from xinhui.accounts.models import Post
 from xinhui.core import clock
+from xinhui.demo.buildings import build_buildings
 from xinhui.demo.geometry import build_shapes
 from xinhui.demo.life import Life
 from xinhui.demo.places import build_places
+from xinhui.demo.policing import build_key_sites, build_mediation
 from xinhui.demo.profiles import build_profiles
 from xinhui.demo.rules import build_categories, build_lists, build_units
+from xinhui.demo.squads import MUZHOU, build_squads
 from xinhui.demo.staff import PASSWORD, Staff, build_staff, build_teams
 
 WIDTH = 30
@@ -83,9 +86,19 @@ class Command(BaseCommand):
             self._bar("building", 6 / steps)
         with transaction.atomic():
             build_profiles(grids=grids, units=units, now=clock.now())
+            self._neighbours(grids, staff, since)
             self._bar("building", 1.0)
         self.stdout.write("")
         return staff
+
+    def _neighbours(self, grids: list[Grid], staff: Staff, since: date) -> None:
+        """Policing, mediation, buildings and their stewards."""
+        now = clock.now()
+        workers = [user for code, user in staff.workers.items() if code.startswith(MUZHOU)]
+        build_key_sites(grids=grids, workers=staff.workers, now=now)
+        build_squads(workers=workers[:12], since=since, now=now)
+        build_mediation(grids=grids, workers=staff.workers, now=now)
+        build_buildings(grids=grids, since=since)
 
     def _bar(self, label: str, share: float) -> None:
         filled = int(min(1.0, share) * WIDTH)
