@@ -93,7 +93,7 @@ def test_the_summary_adds_up(district: District, django_assert_max_num_queries: 
     hazard(SECOND_GRID, 2, -1)
     fill(GRID, "leader", "worker_full", "worker_part", "instructor")
     user = district.act_user("command")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         town, other = summary(user)
     assert (town.code, town.name, town.grids, town.seats, town.vacant) == (TOWN, "罗坑镇", 2, 8, 4)
     assert (town.kit_due, town.hazards_due, town.no_party, town.lacks) == (1, 1, 2, 8)
