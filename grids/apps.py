@@ -15,4 +15,5 @@ class GridsConfig(AppConfig):
     def ready(self) -> None:
         """Register the message kinds and what can be imported."""
         import_module("grids.notices")
+        import_module("grids.notices_emergencies")
         import_module("grids.exchange")

@@ -11,4 +11,5 @@ from xinhui.accounts.actors import SYSTEM
 def tick() -> int:
     """Advance everything due, under the calendar as it is now; returns how many steps climbed."""
     recompute_deadlines(actor=SYSTEM)
-    return run_tick().advanced
+    result = run_tick()
+    return result.advanced + result.chased

@@ -5,19 +5,21 @@ each recipient, and unconfirmed it goes on to a deputy and by another channel.
 """
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from grids.emergency_states import ActivationState, ChaseLevel, OrderState, ReceiptState
 from grids.models.division import Grid
 from grids.models.plan import EmergencyPlan, PlanStep
-from grids.models.scoped import AreaQuerySet
+from grids.models.scoped import AreaQuerySet, CoveringQuerySet
 from grids.models.step import RunningDeadline
 from xinhui.accounts.models import Unit
 from xinhui.accounts.roles import Role
+from xinhui.accounts.scope import Scope
 from xinhui.core.models import Timestamped
 
 
@@ -57,7 +59,7 @@ class Activation(Timestamped):
     #: What was learnt; the rest of the after-action report is read from the record.
     lessons = models.TextField(_("lessons"), blank=True)
 
-    objects = AreaQuerySet["Activation"].as_manager()
+    objects = CoveringQuerySet["Activation"].as_manager()
 
     class Meta:
         verbose_name = _("activation")
@@ -182,7 +184,7 @@ class EmergencyOrder(Timestamped):
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     end_reason = models.CharField(_("why it ended"), max_length=200, blank=True)
 
-    objects = AreaQuerySet["EmergencyOrder"].as_manager()
+    objects = CoveringQuerySet["EmergencyOrder"].as_manager()
 
     class Meta:
         verbose_name = _("order")
@@ -205,6 +207,25 @@ class EmergencyOrder(Timestamped):
 
     def __str__(self) -> str:
         return f"{self.title} v{self.version}"
+
+
+class GridOrderQuerySet(AreaQuerySet["GridOrder"]):
+    """Orders at grids: seen by area, and by whoever was put on the frozen list of the grid."""
+
+    def visible_q(self, scope: Scope) -> Q:
+        """Inside the reader's areas, or frozen as the reader's own."""
+        return super().visible_q(scope) | Q(Exists(own_recipients(scope.user_id or 0)))
+
+    def owned_by(self, user_id: int) -> Self:
+        """Those at whose grid the user is on the frozen list."""
+        return self.filter(Exists(own_recipients(user_id)))
+
+
+def own_recipients(user_id: int) -> "models.QuerySet[FrozenRecipient]":
+    """For a subquery over GridOrder: the user's places on the frozen list of that very grid."""
+    return FrozenRecipient.objects.filter(
+        activation=OuterRef("order__activation"), grid=OuterRef("grid"), user_id=user_id
+    )
 
 
 class GridOrder(Timestamped):
@@ -253,7 +274,7 @@ class GridOrder(Timestamped):
     level = models.PositiveSmallIntegerField(_("level"), choices=ChaseLevel, default=ChaseLevel.WORKER)
     chase_count = models.PositiveSmallIntegerField(_("times chased"), default=0)
 
-    objects = AreaQuerySet["GridOrder"].as_manager()
+    objects = GridOrderQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("order at a grid")
@@ -332,7 +353,7 @@ class ActivationEntry(models.Model):
     text = models.TextField(_("words"), blank=True)
     data = models.JSONField(_("facts"), default=dict, blank=True)
 
-    objects = AreaQuerySet["ActivationEntry"].as_manager()
+    objects = CoveringQuerySet["ActivationEntry"].as_manager()
 
     class Meta:
         verbose_name = _("minute")

@@ -47,6 +47,16 @@ class AreaQuerySet(models.QuerySet[M]):
         return area_q(self.area_field, scope.areas(*AREA_ROLES))
 
 
+class CoveringQuerySet(AreaQuerySet[M]):
+    """Rows whose area may lie above the reader: an order to the district concerns everybody inside it."""
+
+    def visible_q(self, scope: Scope) -> Q:
+        """Inside the reader's areas, or over them."""
+        areas = scope.areas(*AREA_ROLES)
+        above = {area[:digits] for area in areas for digits in (6, 9, 12) if digits < len(area)}
+        return super().visible_q(scope) | Q(**{f"{self.area_field}__in": sorted(above)})
+
+
 class ReferenceQuerySet(models.QuerySet[M]):
     """Reference rows: everyone signed in may read them."""
 

@@ -4,9 +4,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
-from grids.models import Step, TickRun, Whistle
+from grids.models import OrderStep, Step, TickRun, Whistle
 from xinhui.core import clock
 from xinhui.outbox.selectors.messages import oldest_unsent
 
@@ -54,11 +54,16 @@ def live_without_deadline() -> int:
     return Whistle.objects.live().filter(~Exists(running)).count()
 
 
+def _first(steps: "QuerySet[Step] | QuerySet[OrderStep]") -> datetime | None:
+    return steps.order_by("due_at").values_list("due_at", flat=True).first()
+
+
 def audit_clock() -> ClockReport:
-    """Look: four queries."""
+    """Look: whistles' deadlines and orders', messages, tickers; a handful of queries."""
     now = clock.now()
     due = Step.objects.filter(state="open", due_at__lte=now)
-    oldest = due.order_by("due_at").values_list("due_at", flat=True).first()
+    due_orders = OrderStep.objects.filter(state="open", due_at__lte=now)
+    oldest = min(filter(None, (_first(due), _first(due_orders))), default=None)
     unsent = oldest_unsent()
     last_tick = TickRun.objects.aggregate(last=Max("last_at"))["last"]
     orphans = live_without_deadline()
@@ -75,7 +80,7 @@ def audit_clock() -> ClockReport:
         at=str(_iso(now)),
         oldest_overdue_step=_iso(oldest),
         step_late_seconds=_late(oldest, now),
-        overdue_steps=due.count() if oldest else 0,
+        overdue_steps=due.count() + due_orders.count() if oldest else 0,
         oldest_unsent_message=_iso(unsent),
         message_late_seconds=_late(unsent, now),
         last_tick=_iso(last_tick),

@@ -18,6 +18,7 @@ from grids.deadlines import Advance, advance, link_of, night_deferral
 from grids.levels import Stage
 from grids.models import Assignment, Step, TickRun, TimelineEntry, Whistle
 from grids.selectors.recipients import RecipientRequest, recipients_for
+from grids.services.emergencies.chase import chase_due
 from grids.services.steps import RUNNING_STATES, lapse_extensions, mirror_due
 from grids.states import STEP_TABLE, StepState
 from xinhui.accounts.actors import SYSTEM, Actor
@@ -40,6 +41,8 @@ class TickResult:
     advanced: int = 0
     deferred: int = 0
     skipped: int = 0
+    #: Orders in wartime that climbed.
+    chased: int = 0
 
 
 @dataclass
@@ -69,8 +72,19 @@ def tick(*, actor: Actor = SYSTEM, ticker: str = "", limit: int = 100_000) -> Ti
         seen += handled
         if handled == 0:
             break
-    _beat(ticker or ticker_name(), total.advanced)
+    _chase(actor, total, limit)
+    _beat(ticker or ticker_name(), total.advanced + total.chased)
     return total
+
+
+def _chase(actor: Actor, total: TickResult, limit: int) -> None:
+    """Orders that nobody acknowledged, batch by batch: a whistle never waits for them, nor they for a whistle."""
+    while total.chased < limit:
+        batch = chase_due(actor=actor)
+        total.chased += batch.advanced
+        total.skipped += batch.skipped
+        if batch.advanced == 0:
+            break
 
 
 def _beat(name: str, advanced: int) -> None:
