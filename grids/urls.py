@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from grids.views import acts, desks, health, issues, places, teams, whistles
+from grids.views import acts, buildings, desks, health, issues, local, mediation, places, policing, teams, whistles
 from grids.views.mobile import data, shell
 
 app_name = "grids"
@@ -28,6 +28,19 @@ urlpatterns = [
     path("duties/", teams.duty_list, name="duty_list"),
     path("duties/new/", teams.duty_new, name="duty_new"),
     path("indicators/", places.indicators, name="indicators"),
+    path("local/<slug:subject>/<int:pk>/<slug:verb>/", local.local_act, name="local_act"),
+    path("policing/", policing.policing_overview, name="policing"),
+    path("policing/sites/", policing.site_list, name="site_list"),
+    path("policing/sites/<int:pk>/", policing.site_detail, name="site_detail"),
+    path("policing/squads/", policing.squad_list, name="squad_list"),
+    path("policing/squads/new/", policing.squad_new, name="squad_new"),
+    path("policing/squads/<int:pk>/", policing.squad_detail, name="squad_detail"),
+    path("policing/activities/<int:pk>/", policing.activity_detail, name="activity_detail"),
+    path("mediation/", mediation.case_list, name="mediation"),
+    path("mediation/new/", mediation.case_new, name="case_new"),
+    path("mediation/<int:pk>/", mediation.case_detail, name="case_detail"),
+    path("buildings/", buildings.building_overview, name="buildings"),
+    path("buildings/<slug:code>/", buildings.building_grid, name="building_grid"),
     path("m/", shell.mobile, name="mobile"),
     path("m/sw.js", shell.mobile_worker, name="mobile_worker"),
     path("m/manifest.webmanifest", shell.mobile_manifest, name="mobile_manifest"),

@@ -50,6 +50,25 @@ def gaps(user: User, area: str = "") -> QuerySet[Stairwell]:
     return rows.defer("building__grid__boundary").order_by("area_code", "building__name", "number", "pk")
 
 
+def gaps_of_grid(code: str) -> QuerySet[Stairwell]:
+    """Stairwells of one grid without a steward, for who keeps it."""
+    rows = Stairwell.objects.filter(area_code=code, closed_on=None, building__closed_on=None).filter(~_covered())
+    return rows.select_related("building").order_by("building__name", "number", "pk")
+
+
+def houses_of(user: User, code: str) -> list[tuple[Building, list[tuple[Stairwell, Steward | None]]]]:
+    """The buildings of one grid with each stairwell and its steward, buildings with gaps first: three queries."""
+    wells = stairwells_of(user, code).select_related("building").order_by("number", "pk")
+    charges = StewardCharge.objects.visible_to(user).filter(area_code=code, ends_on=None).select_related("steward")
+    steward_of = {charge.stairwell_id: charge.steward for charge in charges}
+    found: dict[int, list[tuple[Stairwell, Steward | None]]] = {}
+    for well in wells:
+        found.setdefault(well.building_id, []).append((well, steward_of.get(well.pk)))
+    buildings = Building.objects.visible_to(user).filter(area_code=code, closed_on=None).order_by("name", "pk")
+    rows = [(building, found.get(building.pk, [])) for building in buildings]
+    return sorted(rows, key=lambda row: all(steward for _well, steward in row[1]))
+
+
 def coverage(user: User, area: str = "", *, digits: int = 9) -> list[CoverageRow]:
     """One row for each town, village or grid with a building, gaps first, then by code: five queries."""
     rows: dict[str, CoverageRow] = {}

@@ -51,6 +51,7 @@ def team_overview(request: HttpRequest) -> HttpResponse:
         "by_village": by_village,
         "total": teams.total(rows),
         "vacancies": vacant[:shown],
+        "officers": teams.officer_gaps(user, area)[:shown],
         "kit": _with_verbs(scope, "kit", teams.kit_due(user, area)[:shown]),
         "faulty": _with_verbs(scope, "kit", teams.kit_faulty(user, area)[:shown]),
         "hazards": _with_verbs(scope, "hazard", teams.hazards_due(user, area)[:shown]),

@@ -21,11 +21,17 @@ ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_A
 BEFORE_UNITS = ("issue:open", "issue:to_confirm", "whistle:pending", "whistle:to_dispatch")
 #: What a grid's team has is its area's own; duty lists are everybody's.
 OF_THE_TEAM = ("team_post", "kit", "hazard")
-SEEN: dict[str, frozenset[str]] = {**dict.fromkeys((*BEFORE_UNITS, *OF_THE_TEAM), BUSINESS - UNITS), "grid": EVERYONE,
+#: Policing, disputes and houses are their area's; a town's squad is seen from the town up.
+OF_NEIGHBOURS = ("site", "case:waiting", "case:tried", "case:visited", "visit", "building", "stairwell",
+                 "stairwell:free", "steward")  # fmt: skip
+OF_SQUADS = ("squad", "member", "call", "share")
+FROM_THE_TOWN = frozenset({Role.TOWN_LEADER, Role.TOWN_DISPATCHER, Role.COMMAND_CENTRE, Role.DISTRICT_LEADER})
+SEEN: dict[str, frozenset[str]] = {**dict.fromkeys((*BEFORE_UNITS, *OF_THE_TEAM, *OF_NEIGHBOURS), BUSINESS - UNITS), "grid": EVERYONE,
+    **dict.fromkeys(OF_SQUADS, FROM_THE_TOWN), "gap": EVERYONE,
     "duty": EVERYONE,
     "message": frozenset({Role.TOWN_LEADER}), "address": frozenset({Role.TOWN_LEADER}), "photo": EVERYONE, "import": frozenset({Role.COMMAND_CENTRE})}  # fmt: skip
 SEEN_ELSEWHERE: dict[str, frozenset[str]] = {
-    "grid": DISTRICT_WIDE | UNITS | ADMINISTRATORS | {Role.BUREAU_CLIENT},
+    **dict.fromkeys(("grid", "gap"), DISTRICT_WIDE | UNITS | ADMINISTRATORS | {Role.BUREAU_CLIENT}),
     "duty": EVERYONE,
     "message": frozenset(),
     "address": frozenset(),

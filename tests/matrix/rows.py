@@ -11,6 +11,7 @@ from grids.services.approve_whistle import approve_whistle
 from grids.services.raise_whistle import raise_whistle
 from grids.services.respond import respond
 from grids.services.supervise import supervise_whistle
+from tests.matrix.neighbour_rows import build_neighbour_rows
 from tests.matrix.team_rows import build_team_rows
 from tests.world import GRID, OTHER_GRID
 from tests.world_chain import assignment_in, issue_in, lead_of, whistle_in
@@ -98,6 +99,8 @@ def build_rows(district: District) -> dict[str, Row]:
     rows["extension"] = Row(_extension(district, asking), _extension(district, lead))
     rows["grid"] = rows["load"] = Row(_grid(GRID), _grid(OTHER_GRID))
     for handle, (home, elsewhere) in build_team_rows(district).items():
+        rows[handle] = Row(home, elsewhere)
+    for handle, (home, elsewhere) in build_neighbour_rows(district).items():
         rows[handle] = Row(home, elsewhere)
     kit_type = {"kit_type": KitType.objects.get().pk}
     rows["grid"] = Row({**rows["grid"].home, **kit_type}, {**rows["grid"].elsewhere, **kit_type})

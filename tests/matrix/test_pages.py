@@ -10,6 +10,7 @@ from rest_framework.routers import SimpleRouter
 from grids.api.issues import IssueViewSet
 from tests.matrix.api_table import API
 from tests.matrix.lines import ANONYMOUS, Line
+from tests.matrix.neighbour_table import NEIGHBOURS
 from tests.matrix.table import ACTS, PAGES
 from tests.matrix.team_table import TEAM
 from tests.matrix.visits import Ground, visit
@@ -17,7 +18,7 @@ from tests.matrix.walk import WRITE, missing, operations, stale
 from xinhui.accounts.models import Role
 
 pytestmark = pytest.mark.django_db
-LINES = (*PAGES, *ACTS, *TEAM, *API)
+LINES = (*PAGES, *ACTS, *TEAM, *NEIGHBOURS, *API)
 WHO = (ANONYMOUS, *Role.values)
 
 

@@ -16,6 +16,8 @@ _BUSINESS = (
     Role.COMMAND_CENTRE, Role.DISTRICT_LEADER, Role.TOWN_LEADER, Role.TOWN_DISPATCHER, Role.VILLAGE_SECRETARY,
     Role.GRID_LEADER, Role.GRID_WORKER, Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_LEADER,
 )  # fmt: skip
+#: Posts whose sight is their area: departments have no part in policing, disputes and stewards.
+_AREA = _BUSINESS[:7]
 _ADMIN = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.COMMAND_CENTRE)
 #: (URL name, label, roles that see it)
 MENU: tuple[tuple[str, StrOrPromise, tuple[Role, ...]], ...] = (
@@ -31,6 +33,9 @@ MENU: tuple[tuple[str, StrOrPromise, tuple[Role, ...]], ...] = (
     ("grids:grid_list", _("Grids"), _BUSINESS),
     ("grids:team_overview", _("Teams"), (Role.VILLAGE_SECRETARY, Role.TOWN_DISPATCHER, Role.TOWN_LEADER,
                                         Role.COMMAND_CENTRE, Role.DISTRICT_LEADER)),
+    ("grids:policing", _("Policing"), _AREA),
+    ("grids:mediation", _("Mediation"), _AREA),
+    ("grids:buildings", _("Buildings"), _AREA),
     ("grids:duty_list", _("Duties"), _BUSINESS),
     ("grids:indicators", _("Indicators"), _BUSINESS),
     ("exchange:list", _("Imports"), (Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN)),
