@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from xinhui.outbox.registry import register
 
 _ORDER = _("%(text)s (%(activation)s, %(place)s; acknowledge within %(minutes)s minutes)")
-_BELOW = _("%(text)s (%(activation)s; sent to %(grids)s grids below you, to be acknowledged within %(minutes)s minutes)")
+_BELOW = _(
+    "%(text)s (%(activation)s; sent to %(grids)s grids below you, to be acknowledged within %(minutes)s minutes)"
+)
 _CHASED = _("%(activation)s, %(place)s: the acknowledgement was due at %(due)s. %(text)s")
 _CANCELLED = _("%(activation)s, %(place)s: %(reason)s")
 _ACTIVATED = _("%(authority)s: %(reason)s")
