@@ -112,7 +112,7 @@ class StairwellForm(TargetForm):
     number = forms.CharField(label=_("Stairwell"), max_length=12)
 
 
-class ManyField(forms.ModelMultipleChoiceField):
+class ManyField(forms.ModelMultipleChoiceField[Stairwell]):
     """Several rows; a number beyond the database's is no row (SQLite would not take it in an IN)."""
 
     def clean(self, value: Any) -> Any:

@@ -149,7 +149,7 @@ class ActivityForm(HoursForm):
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[(k.value, k.label) for k in (ActivityKind.TRAINING, ActivityKind.DUTY)]
     )
-    title = forms.CharField(label=_("Title"), max_length=80)
+    title = forms.CharField(label=_("Subject"), max_length=80)
     place = forms.CharField(label=_("Place"), max_length=120, required=False)
     starts_at = forms.DateTimeField(label=_("From"), widget=MomentInput())
     ends_at = forms.DateTimeField(label=_("To"), widget=MomentInput())

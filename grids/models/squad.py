@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grids.models.scoped import AREA_ROLES, AreaQuerySet
 from xinhui.accounts.models import User
@@ -125,7 +126,7 @@ class ActivityKind(models.TextChoices):
     """What a squad did."""
 
     TRAINING = "training", _("Training")
-    DUTY = "duty", _("Duty")
+    DUTY = "duty", pgettext_lazy("squad", "Duty")
     CALL_OUT = "call_out", _("Call-out")
 
 
