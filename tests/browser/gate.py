@@ -2,9 +2,11 @@
 
 import http.client
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from time import monotonic, sleep
 from typing import Any
 
 CAPTIVE = b"<!doctype html><title>Wi-Fi</title><p>Welcome! Tap to connect.</p>"
@@ -25,7 +27,7 @@ ANSWERS: dict[str, tuple[int, str, bytes]] = {
 
 @dataclass
 class Gate:
-    """`rules`: path prefix → mode, the longest that fits; otherwise everything passes. `seen`: what came by."""
+    """`rules`: “/path” or “PUT /path” → mode, the longest that fits; otherwise all passes. `seen`: what came by."""
 
     upstream: int
     rules: dict[str, str] = field(default_factory=dict)
@@ -44,10 +46,18 @@ class Gate:
         self.address = f"http://127.0.0.1:{self.port}"
         Thread(target=self.server.serve_forever, daemon=True).start()
 
-    def mode(self, path: str) -> str:
-        """What happens to a path."""
-        fits = [prefix for prefix in self.rules if path.startswith(prefix)]
+    def mode(self, command: str, path: str) -> str:
+        """What happens to a request."""
+        fits = [rule for rule in self.rules if path.startswith(rule) or f"{command} {path}".startswith(rule)]
         return self.rules[max(fits, key=len)] if fits else "pass"
+
+    def wait(self, until: Callable[[], bool], seconds: float = 20) -> None:
+        """Until something has come by; raises TimeoutError."""
+        deadline = monotonic() + seconds
+        while not until():
+            if monotonic() > deadline:
+                raise TimeoutError(f"never seen; the last were {self.seen[-5:]}")
+            sleep(0.02)
 
     def close(self) -> None:
         """No more."""
@@ -64,7 +74,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _serve(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        mode = self.owner.mode(self.path)
+        mode = self.owner.mode(self.command, self.path)
         self.owner.seen.append((self.command, self.path, mode))
         if mode == "dead":
             self._break_off()
@@ -106,9 +116,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _finish(self, body: bytes) -> None:
         self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
+        with suppress(OSError):  # the phone may be dead by now
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(body)
 
     def _break_off(self) -> None:
         self.close_connection = True

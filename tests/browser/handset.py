@@ -33,7 +33,7 @@ class Handset:
         port_file = self.profile / "DevToolsActivePort"
         port_file.unlink(missing_ok=True)
         command = [
-            str(chromium()), *QUIET, "--headless=new", "--remote-debugging-port=0", "--no-first-run", "--lang=zh-CN",
+            str(chromium()), *QUIET, "--headless=new", "--remote-debugging-port=0", "--no-first-run", "--hide-scrollbars", "--lang=zh-CN",
             "--accept-lang=zh-CN", f"--window-size={WIDTH},{HEIGHT}", f"--user-data-dir={self.profile}", *self.flags,
             "about:blank",
         ]  # fmt: skip
@@ -94,6 +94,21 @@ class Handset:
         self.page.fill("#id_password", PASSWORD)
         self.page.click("form button[type=submit]")
         self.page.wait_for_selector("body[data-pulled]")
+        # The worker stands in the middle of their own grid.
+        latitude, longitude = self.page.evaluate(
+            "fetch('/m/data/').then((a) => a.json()).then((d) => d.grids[0].centre)"
+        )
+        self.place = {"latitude": latitude, "longitude": longitude}
+        self.context.set_geolocation(self.place)  # type: ignore[arg-type]  # a dict of the two
+        return self.page
+
+    def back(self, username: str) -> Page:
+        """On the page with signal: signed in again if the kill took the session's cookie along."""
+        self.page.goto("about:blank")
+        self.open()
+        self.page.wait_for_selector("body[data-pulled]")
+        if self.page.get_attribute("#state", "data-state") == "out":
+            self.sign_in(username)
         return self.page
 
     def ready_offline(self) -> None:

@@ -133,6 +133,7 @@ async function start() {
   await resume();
   await draw();
   document.body.dataset.ready = "1";
+  performance.mark("ready");
   window.addEventListener("hashchange", () => draw());
   document.addEventListener("xinhui:queue", redraw);
   document.addEventListener("xinhui:switched", () => toast(t("Signed in as {name}.", { name: session.user.name })));

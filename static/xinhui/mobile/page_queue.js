@@ -121,7 +121,6 @@ export async function page(context) {
       button(t("Send now"), async () => { session.token = ""; await send({ force: true }); context.rerender(); }, { primary: true, "data-act": "send" }),
       rows.length ? button(t("Export all"), () => exportRecords(rows)) : null,
       receipts.length ? button(t("Check with the server"), reconcile) : null),
-    h("p", {}),
     await Promise.all(rows.map((record) => recordCard(record, context))),
     rows.length ? null : empty(t("Everything has arrived.")),
     drafts.length ? card(heading(t("Drafts not finished")), h("ul", { class: "list" }, drafts.map((draft) => h("li", {}, link(draft.kind === "issue" ? `#/report/${draft.uuid}` : `#/${EDITS[draft.kind] || "today"}/${draft.about || ""}`, `${kindName(draft.kind)} · ${draft.body.description || draft.body.text || draft.title || t("Draft")}`))))) : null,

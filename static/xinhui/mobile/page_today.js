@@ -34,8 +34,7 @@ export const today = {
       h("div", { class: "acts" },
         link("#/report", t("Report an issue"), { class: "button primary" }),
         link("#/patrol", patrol.draft ? t("Patrol under way") : t("Start a patrol"), { class: "button" })),
-      h("p", {}),
-      card(h("ul", { class: "list menu" }, MENU().slice(0, 3).map(entry))),
+        card(h("ul", { class: "list menu" }, MENU().slice(0, 3).map(entry))),
       hint(t("As of {at}", { at: moment(data.kept_at) })),
     ];
   },

@@ -58,16 +58,17 @@ async function openMap(box, body, put) {
   box.hidden = false;
   const map = L.map(box, { attributionControl: false, preferCanvas: true });
   if (config.tiles) L.tileLayer(config.tiles, { maxZoom: 19 }).addTo(map);
-  const shapes = L.featureGroup((session.data.grids || []).filter((grid) => grid.boundary).map((grid) =>
-    L.geoJSON(grid.boundary, { interactive: false, style: { color: "#124f92", weight: 2, fillOpacity: 0.08 } }))).addTo(map);
   let marker = null;
   const mark = (point) => {
     if (marker) marker.setLatLng(point);
     else marker = L.circleMarker(point, { radius: 10, color: "#fff", weight: 3, fillColor: "#a8201a", fillOpacity: 1 }).addTo(map);
   };
-  if (body.latitude !== undefined) { mark([body.latitude, body.longitude]); map.setView([body.latitude, body.longitude], 17); }
-  else if (shapes.getLayers().length) map.fitBounds(shapes.getBounds());
+  // A view first: leaflet's canvas draws nothing without one.
+  if (body.latitude !== undefined) { map.setView([body.latitude, body.longitude], 17); mark([body.latitude, body.longitude]); }
   else map.setView([22.43, 113.02], 11);
+  const shapes = L.featureGroup((session.data.grids || []).filter((grid) => grid.boundary).map((grid) =>
+    L.geoJSON(grid.boundary, { interactive: false, style: { color: "#124f92", weight: 2, fillOpacity: 0.08 } }))).addTo(map);
+  if (body.latitude === undefined && shapes.getLayers().length) map.fitBounds(shapes.getBounds());
   map.on("click", ({ latlng }) => { mark(latlng); put({ latitude: round(latlng.lat), longitude: round(latlng.lng) }, true); });
   return map;
 }

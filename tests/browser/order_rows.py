@@ -1,0 +1,56 @@
+"""Orders at one grid, written into a portal's own database: `python -m tests.browser.order_rows <username>`."""
+
+import os
+import sys
+from datetime import timedelta
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xinhui.settings")
+django.setup()
+
+from grids.models import Activation, EmergencyOrder, EmergencyPlan, Grid, GridOrder  # noqa: E402 - Django is set up first
+from xinhui.accounts.models import User  # noqa: E402
+from xinhui.accounts.scope import scope_of  # noqa: E402
+from xinhui.core import clock  # noqa: E402
+
+ORDERS = (
+    ("转移低洼处人员", "立即通知并协助低洼、临河、临坡住户转移至石宁小学安置点，逐户登记，完成后上报人数。", "sent"),
+    ("排查排水口", "检查网格内排水口、涵洞，清除堵塞；险情立即上报。", "acknowledged"),
+    ("每小时报告积水情况", "每小时整点报告积水点位和深度。", "done"),
+)
+
+
+def main(username: str) -> None:
+    """An activation in force over the user's town, and three orders at their grid."""
+    user = User.objects.get(username=username)
+    now = clock.now()
+    grid = Grid.objects.get(code=scope_of(user).areas()[0])
+    plan = EmergencyPlan.objects.order_by("pk").first() or EmergencyPlan.objects.create(
+        event="natural_rain", severity=2, version=1, title="暴雨洪涝Ⅱ级响应预案", basis="《新会区防汛应急预案》",
+        authority="区防汛指挥部", state="draft",
+    )  # fmt: skip
+    activation = Activation.objects.create(
+        number="YJ-TEST-1", plan=plan, title="暴雨洪涝Ⅱ级响应", area_code=grid.code[:9], authority="区防汛指挥部",
+        reason="暴雨橙色预警", state="active", proposed_at=now, activated_at=now, activated_by=user,
+    )  # fmt: skip
+    for number, (title, text, state) in enumerate(ORDERS, start=1):
+        order = EmergencyOrder.objects.create(
+            activation=activation, number=number, title=title, text=text, area_code=grid.code[:9],
+            acknowledge_minutes=15, issued_at=now - timedelta(minutes=number), issued_by=user,
+        )  # fmt: skip
+        told = {"acknowledged_at": now, "acknowledged_by": user} if state != "sent" else {}
+        ended = {"done_at": now, "done_by": user, "result": "已报告"} if state == "done" else {}
+        GridOrder.objects.create(
+            order=order,
+            grid=grid,
+            area_code=grid.code,
+            state=state,
+            due_at=now + timedelta(minutes=15),
+            **told,
+            **ended,
+        )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
