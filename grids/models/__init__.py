@@ -23,6 +23,7 @@ from grids.models.profile import GridProfile, Hazard
 from grids.models.receipt import Receipt
 from grids.models.squad import Squad, SquadActivity, SquadMember, SquadShare
 from grids.models.step import Step, TickRun
+from grids.models.sync import SyncPhoto, SyncRecord, UploadedPart
 from grids.models.team import GridPartyOrganization, TeamPost
 from grids.models.timeline import TimelineEntry
 from grids.models.whistle import Assignment, ExtensionRequest, Rating, Supervision, Whistle
@@ -77,9 +78,12 @@ __all__ = [
     "Steward",
     "StewardCharge",
     "Supervision",
+    "SyncPhoto",
+    "SyncRecord",
     "TeamPost",
     "TickRun",
     "TimelineEntry",
+    "UploadedPart",
     "WartimeGrid",
     "Whistle",
 ]
