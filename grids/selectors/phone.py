@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from grids.emergency_states import ActivationState
 from grids.models import Assignment, DailyRecord, Grid, GridOrder, Issue, Patrol, TeamPost, TimelineEntry, Whistle
 from grids.models.category import Category
+from grids.selectors.emergencies import orders_of
 from grids.selectors.teams import grids_of
 from grids.states import IssueState, WhistleState
 from xinhui.accounts.models import User
@@ -78,11 +78,11 @@ def results_of(whistles: list[Whistle]) -> dict[int, str]:
 
 
 def phone_orders(user: User, grid_ids: list[int]) -> list[GridOrder]:
-    """Orders at the user's grids: of activations in force, and of those that ended within two days; newest first."""
-    fresh = Q(order__activation__state=ActivationState.ACTIVE) | Q(
-        order__activation__ended_at__gte=clock.now() - ENDED_KEPT
-    )
-    rows = GridOrder.objects.visible_to(user).filter(fresh, grid_id__in=grid_ids)
+    """The user's own orders, those that have climbed to them, and those at their grids whose activation ended within
+    two days; newest first."""
+    ended = Q(grid_id__in=grid_ids, order__activation__ended_at__gte=clock.now() - ENDED_KEPT)
+    own = Q(pk__in=orders_of(user).order_by().values("pk"))
+    rows = GridOrder.objects.filter(own | (ended & Q(pk__in=GridOrder.objects.visible_to(user).values("pk"))))
     rows = rows.select_related("order__activation", "grid").defer("grid__boundary")
     return list(rows.order_by("-order__issued_at", "-id")[:ORDERS_MAX])
 

@@ -9,8 +9,9 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xinhui.settings")
 django.setup()
 
-from grids.models import Activation, EmergencyOrder, EmergencyPlan, Grid, GridOrder  # noqa: E402 - Django is set up first
+from grids.models import Activation, EmergencyOrder, EmergencyPlan, FrozenRecipient, Grid, GridOrder  # noqa: E402 - Django is set up first
 from xinhui.accounts.models import User  # noqa: E402
+from xinhui.accounts.roles import Role  # noqa: E402
 from xinhui.accounts.scope import scope_of  # noqa: E402
 from xinhui.core import clock  # noqa: E402
 
@@ -34,6 +35,9 @@ def main(username: str) -> None:
         number="YJ-TEST-1", plan=plan, title="暴雨洪涝Ⅱ级响应", area_code=grid.code[:9], authority="区防汛指挥部",
         reason="暴雨橙色预警", state="active", proposed_at=now, activated_at=now, activated_by=user,
     )  # fmt: skip
+    FrozenRecipient.objects.create(
+        activation=activation, grid=grid, area_code=grid.code, user=user, role=Role.GRID_WORKER
+    )
     for number, (title, text, state) in enumerate(ORDERS, start=1):
         order = EmergencyOrder.objects.create(
             activation=activation, number=number, title=title, text=text, area_code=grid.code[:9],

@@ -24,7 +24,7 @@ PHOTOS = "/api/v1/sync/photos/"
 
 def photo(seed: int, side: int = 900) -> bytes:
     """A JPEG unlike any other: a wall, a road and things on it, with the grain that gives a phone photo its size."""
-    chance = random.Random(seed)  # noqa: S311 - nothing secret
+    chance = random.Random(seed)
     image = Image.new("RGB", (side, side), (168, 190, 205))
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, side // 2, side, side), fill=(118, 112, 104))

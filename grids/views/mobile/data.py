@@ -11,13 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
+from grids.emergency_states import ReceiptState
 from grids.models import CheckItem, Grid, GridOrder, Issue, TeamPost, TimelineEntry, Whistle
 from grids.selectors import phone
+from grids.selectors.emergencies import wartime_duties
 from grids.selectors.map import inner_point, simple_shape
 from grids.selectors.places import boundary_version
+from grids.services.emergencies.receipts import deliver_orders
 from grids.templatetags.xinhui import entry_facts, verb_label
 from grids.views.base import REPORTERS
 from grids.views.mobile.files import mobile_version
+from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import User
 from xinhui.accounts.scope import scope_of
 from xinhui.api_errors import CONTENT_TYPE, problem
@@ -65,6 +69,10 @@ def mobile_data(request: HttpRequest, user: User) -> dict[str, Any]:
     grids = phone.grids_with_boundaries(user)
     ids = [grid.pk for grid in grids]
     scope = scope_of(user)
+    orders = phone.phone_orders(user, ids)
+    # The phone has them now, as when it lists /api/v1/orders/.
+    sent = [row.uuid for row in orders if row.state == ReceiptState.SENT]
+    deliver_orders(actor=Actor.of_request(request), grid_order_uuids=sent)
     return {
         "portal": PORTAL,
         "csrf": get_token(request),
@@ -73,6 +81,11 @@ def mobile_data(request: HttpRequest, user: User) -> dict[str, Any]:
         "versions": {"app": mobile_version(), "boundaries": boundary_version()},
         "me": {"id": user.pk, "name": user.label, "username": user.get_username(), "roles": sorted(scope.roles)},
         "grids": [_grid(grid) for grid in grids],
+        "wartime": [
+            {"title": activation.title, "is_drill": activation.is_drill, "duty": duty, "text": text}
+            for grid in grids[:1]
+            for activation, duty, text in wartime_duties(grid)
+        ],
         "categories": [
             {"code": row.code, "name": row.name, "parent": row.parent.name if row.parent else ""}
             for row in phone.sub_categories()
@@ -84,7 +97,7 @@ def mobile_data(request: HttpRequest, user: User) -> dict[str, Any]:
         ],
         "issues": _issues(user),
         "tasks": _tasks(user, ids),
-        "orders": [_order(row) for row in phone.phone_orders(user, ids)],
+        "orders": [_order(row) for row in orders],
         "contacts": [_contact(row) for row in phone.contacts(user, ids)],
         "figures": _figures(user),
         "unread": unread_count(user),

@@ -209,6 +209,7 @@ WORDS: tuple[str, ...] = (
     _("Verify on site"),
     _("Version {version}"),
     _("Waiting"),
+    _("Wartime"),
     _("Weather"),
     _("What does the site show?"),
     _("What is it?"),

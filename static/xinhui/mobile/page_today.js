@@ -27,6 +27,7 @@ export const today = {
       open.map((order) => h("section", { class: "card urgent" }, h("div", { class: "row" }, h("b", {}, order.title), order.is_drill ? tag(t("Drill"), "warn") : tag(t("Order"), "bad")), h("p", {}, order.text), h("div", { class: "acts" }, link("#/orders", t("Answer the order"), { class: "button primary" })))),
       calls.length ? h("section", { class: "card urgent" }, h("b", {}, t("Roll call")), h("div", { class: "acts" }, link("#/rollcall", t("Answer the roll call"), { class: "button primary" }))) : null,
       grid ? card(heading(grid.name), hint(`${grid.town} · ${grid.village} · ${grid.scenario_name}`), data.grids.length > 1 ? hint(t("and {n} other grids", { n: data.grids.length - 1 })) : null) : null,
+      wartime(data.wartime || []),
       h("div", { class: "figures" },
         figure("#/tasks", work, t("tasks")), figure("#/orders", open.length, t("orders to answer"), true),
         figure("#/messages", data.unread, t("unread messages")), figure("#/queue", waiting.length, waiting.length ? t("unsent, the oldest {age}", { age: age(waiting[0].queued_at) }) : t("unsent"), true)),
@@ -39,6 +40,16 @@ export const today = {
     ];
   },
 };
+
+/** The wartime duty list of the plans in force at my grid. */
+function wartime(rows) {
+  const titles = [...new Set(rows.map((row) => row.title))];
+  return titles.map((name) => {
+    const own = rows.filter((row) => row.title === name);
+    return h("details", { class: "card" }, h("summary", {}, h("span", {}, own[0].is_drill ? tag(t("Drill"), "warn") : tag(t("Wartime"), "bad"), ` ${name}`)),
+      h("ul", { class: "list" }, own.map((row) => h("li", {}, h("b", {}, row.duty), h("p", {}, row.text)))));
+  });
+}
 
 const MENU = () => [
   ["#/issues", t("My issues")], ["#/daily", t("Daily record")], ["#/tasks", t("Verify and rate")], ["#/patrol", t("Patrol")], ["#/rollcall", t("Roll call")],
