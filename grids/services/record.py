@@ -1,13 +1,14 @@
 """What every verb writes besides its rows: timeline, audit, messages."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from grids.models import Assignment, Issue, TimelineEntry, Whistle
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import Unit
-from xinhui.audit.services import record
+from xinhui.audit.services import AuditRow, record, record_many
 from xinhui.core.prepared import PreparedInsert
 from xinhui.outbox import pulse
 from xinhui.outbox.services.enqueue import Draft, enqueue
@@ -47,6 +48,34 @@ def log(
     line = _insert_entry.statement(entry)
     record(actor=actor, verb=verb, target=target, area_code=issue.area_code, detail=detail, along=[line])
     pulse.bump_on_commit("whistles" if whistle else "issues")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One of many entries of `log_many`."""
+
+    issue: Issue
+    at: datetime
+    text: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def log_many(*, actor: Actor, verb: str, lines: Sequence[Line]) -> None:
+    """What `log` writes, for one verb on many issues that have no whistle: a constant number of queries."""
+    entries = [
+        TimelineEntry(
+            issue=line.issue, at=line.at, verb=verb, actor_id=actor.user_id, actor_label=actor.label, text=line.text,
+            data=dict(line.data),
+        )
+        for line in lines
+    ]  # fmt: skip
+    TimelineEntry.objects.bulk_create(entries)
+    rows = [
+        AuditRow.of(line.issue, area_code=line.issue.area_code, detail={"text": line.text, **line.data})
+        for line in lines
+    ]
+    record_many(actor=actor, verb=verb, rows=rows)
+    pulse.bump_on_commit("issues")
 
 
 def tell(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -58,10 +59,10 @@ def report_issue(*, actor: Actor, report: Report) -> tuple[Issue, bool]:
     (place outside every grid, unknown category, empty text, photo not arrived), Forbidden.
     """
     digest = content_hash(report.body())
-    category, grid, place = _checked(actor, report)
+    issue = issue_row(actor, report, digest, *checked(actor, report))
     try:
         with transaction.atomic():
-            issue = _write(actor, report, digest, category, grid, place)
+            _write(actor, report, issue)
     except IntegrityError:
         known = Issue.objects.filter(uuid=report.uuid).first()
         if known is None:
@@ -114,7 +115,8 @@ def _facts_fit(actor: Actor, report: Report) -> None:
         )
 
 
-def _checked(actor: Actor, report: Report) -> tuple[Category, GridRef, tuple[float, float]]:
+def checked(actor: Actor, report: Report) -> tuple[Category, GridRef, tuple[float, float]]:
+    """What the report is about and where, once every rule holds; raises InvalidInput, Forbidden."""
     required_text(report.description, field="description")
     _facts_fit(actor, report)
     category = category_by_code(report.category)
@@ -147,13 +149,14 @@ def _as_row(grid: GridRef) -> Grid:
     return Grid.from_db(None, ("id", "code", "name"), (grid.id, grid.code, grid.name))
 
 
-def _write(
+def issue_row(
     actor: Actor, report: Report, digest: str, category: Category, grid: GridRef, place: tuple[float, float]
 ) -> Issue:
+    """The row of a checked report, not yet written."""
     now = clock.now()
     occurred = report.occurred_at or now
     public = report.source == IssueSource.PUBLIC
-    issue = Issue(
+    return Issue(
         uuid=report.uuid,
         content_hash=digest,
         grid=_as_row(grid),
@@ -175,14 +178,14 @@ def _write(
         received_at=now,
         is_clock_skewed=occurred > now + SKEW or occurred < now - OFFLINE_MAX,
     )
+
+
+def report_entry(issue: Issue, report: Report) -> dict[str, Any]:
+    """What the timeline says of a new report."""
+    return {"text": issue.description, "data": {"grid": issue.area_code, "source": report.source}}
+
+
+def _write(actor: Actor, report: Report, issue: Issue) -> None:
     _insert_issue(issue)
     attach_photos(actor=actor, issue=issue, photos=report.photos, stage=PhotoStage.REPORT)
-    log(
-        actor=actor,
-        issue=issue,
-        verb="report",
-        at=now,
-        text=issue.description,
-        data={"grid": grid.code, "source": report.source},
-    )
-    return issue
+    log(actor=actor, issue=issue, verb="report", at=issue.received_at, **report_entry(issue, report))
