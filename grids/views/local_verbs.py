@@ -48,8 +48,9 @@ def _under_way(activity: SquadActivity) -> bool:
     return activity.ends_at is None
 
 
-def _awaited(share: SquadShare) -> bool:
-    return share.activity.ends_at is None
+def _may_say(answer: str) -> Callable[[SquadShare], bool]:
+    """While the call-out is under way, whatever was not said already."""
+    return lambda share: share.activity.ends_at is None and share.answer not in ("", answer)
 
 
 def _answers(scope: Scope, share: SquadShare) -> bool:
@@ -106,9 +107,9 @@ VERBS: dict[str, tuple[TeamVerb, ...]] = {
         TeamVerb("release", _("Release"), f.ReasonForm, squads.release_member, fits=_in_force, is_danger=True),
     ),
     "share": (
-        TeamVerb("coming", _("Coming"), p.NothingForm, activities.answer_call_out, _answers, _awaited,
+        TeamVerb("coming", _("Coming"), p.NothingForm, activities.answer_call_out, _answers, _may_say("coming"),
                  (("answer", "coming"),), is_primary=True),
-        TeamVerb("unable", _("Cannot come"), p.NothingForm, activities.answer_call_out, _answers, _awaited,
+        TeamVerb("unable", _("Cannot come"), p.NothingForm, activities.answer_call_out, _answers, _may_say("unable"),
                  (("answer", "unable"),)),
     ),
     "call": (

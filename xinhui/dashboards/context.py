@@ -33,14 +33,14 @@ MENU: tuple[tuple[str, StrOrPromise, tuple[Role, ...]], ...] = (
     ("grids:grid_list", _("Grids"), _BUSINESS),
     ("grids:team_overview", _("Teams"), (Role.VILLAGE_SECRETARY, Role.TOWN_DISPATCHER, Role.TOWN_LEADER,
                                         Role.COMMAND_CENTRE, Role.DISTRICT_LEADER)),
-    ("grids:policing", _("Policing"), _AREA),
-    ("grids:mediation", _("Mediation"), _AREA),
-    ("grids:buildings", _("Buildings"), _AREA),
+    ("grids:policing", _("Policing and neighbours"), _AREA),
     ("grids:duty_list", _("Duties"), _BUSINESS),
     ("grids:indicators", _("Indicators"), _BUSINESS),
     ("exchange:list", _("Imports"), (Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN)),
     ("admin:index", _("Administration"), _ADMIN),
 )  # fmt: skip
+#: Pages that an entry leads to by its own row of links.
+BESIDE = {"grids:policing": ("/mediation/", "/buildings/")}
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def menu_of(scope: Scope, path: str) -> list[NavItem]:
     for name, label, roles in MENU:
         if scope.has(*roles):
             url = reverse(name)
-            items.append(NavItem(url, label, path.startswith(url)))
+            items.append(NavItem(url, label, path.startswith((url, *BESIDE.get(name, ())))))
     return items
 
 
