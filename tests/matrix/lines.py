@@ -26,7 +26,9 @@ OF_NEIGHBOURS = ("site", "case:waiting", "case:tried", "case:visited", "visit", 
                  "stairwell:free", "steward")  # fmt: skip
 OF_SQUADS = ("squad", "member", "call", "share")
 FROM_THE_TOWN = frozenset({Role.TOWN_LEADER, Role.TOWN_DISPATCHER, Role.COMMAND_CENTRE, Role.DISTRICT_LEADER})
-SEEN: dict[str, frozenset[str]] = {**dict.fromkeys((*BEFORE_UNITS, *OF_THE_TEAM, *OF_NEIGHBOURS), BUSINESS - UNITS), "grid": EVERYONE,
+#: Orders in wartime concern the area they go to; the departments and the bureau have no part in them.
+OF_EMERGENCIES = ("activation", "order:sent", "order:acknowledged")
+SEEN: dict[str, frozenset[str]] = {**dict.fromkeys((*BEFORE_UNITS, *OF_THE_TEAM, *OF_NEIGHBOURS, *OF_EMERGENCIES), BUSINESS - UNITS), "grid": EVERYONE,
     **dict.fromkeys(OF_SQUADS, FROM_THE_TOWN), "gap": EVERYONE,
     "duty": EVERYONE,
     "message": frozenset({Role.TOWN_LEADER}), "address": frozenset({Role.TOWN_LEADER}), "photo": EVERYONE, "import": frozenset({Role.COMMAND_CENTRE})}  # fmt: skip

@@ -11,6 +11,7 @@ from grids.services.approve_whistle import approve_whistle
 from grids.services.raise_whistle import raise_whistle
 from grids.services.respond import respond
 from grids.services.supervise import supervise_whistle
+from tests.matrix.emergency_rows import build_emergency_rows
 from tests.matrix.neighbour_rows import build_neighbour_rows
 from tests.matrix.team_rows import build_team_rows
 from tests.world import GRID, OTHER_GRID
@@ -101,6 +102,8 @@ def build_rows(district: District) -> dict[str, Row]:
     for handle, (home, elsewhere) in build_team_rows(district).items():
         rows[handle] = Row(home, elsewhere)
     for handle, (home, elsewhere) in build_neighbour_rows(district).items():
+        rows[handle] = Row(home, elsewhere)
+    for handle, (home, elsewhere) in build_emergency_rows(district).items():
         rows[handle] = Row(home, elsewhere)
     kit_type = {"kit_type": KitType.objects.get().pk}
     rows["grid"] = Row({**rows["grid"].home, **kit_type}, {**rows["grid"].elsewhere, **kit_type})
