@@ -1,7 +1,7 @@
 """What the grids room takes in from files, and its registration."""
 
-from grids.exchange import boundaries, divisions, people
+from grids.exchange import boundaries, buildings, divisions, people
 from xinhui.exchange.registry import register
 
-for _importer in (boundaries.IMPORTER, divisions.IMPORTER, people.IMPORTER):
+for _importer in (boundaries.IMPORTER, divisions.IMPORTER, people.IMPORTER, buildings.IMPORTER):
     register(_importer)
