@@ -1,16 +1,19 @@
 """The phone's pages as a worker uses them: four taps, the order answered, the patrol walked; and how fast, how small."""
 
+import hashlib
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import ROOT, SHOTS, environment
 from tests.browser.gate import Gate
 from tests.browser.handset import Handset
 from tests.browser.phone_kit import SYNC, WORKER, arrived, ask, gate, payloads, phone, save, signed, write_report
+from xinhui.core.canonical import canonical, read_json
 
 __all__ = ["gate", "phone", "signed"]
 pytestmark = pytest.mark.browser
@@ -147,3 +150,22 @@ def test_export_holds_everything(signed: Handset, gate: Gate, home: Path) -> Non
     record = next(row for row in parts["records"] if row["body"]["description"] == "导出用")
     assert [len(photo["base64"]) > 1000 for photo in record["photo_files"]] == [True, True]
     assert arrived(home, "导出用") == []
+
+
+def test_phone_and_portal_compute_the_same_digest(browser: Browser, portal: str) -> None:
+    """A receipt proves arrival only when both sides hash the same text: any words, numbers, nesting."""
+    body = {
+        "text": "路灯“不亮”\n\t\\ / \u007f \u2028 é 😀 \u0001",
+        "latitude": 22.404999, "longitude": 113.0, "tiny": 0.0000001, "large": 12345678901234, "negative": -0.5,
+        "none": None, "yes": True, "b": {"z": [], "a": {}, "中": [1, "2", [3]]}, "A": "capital before small",
+    }  # fmt: skip
+    page = browser.new_page()
+    page.goto(f"{portal}/m/")
+    text, digest = page.evaluate(
+        """async (sent) => { const { canonical, contentHash } = await import(document.querySelector("script[type=module]").src.replace("app.js", "canonical.js"));
+        const record = { kind: "issue", made_at: "2026-11-23T13:00:00+08:00", body: JSON.parse(sent), photos: ["a", "b"] };
+        return [JSON.stringify(record), await contentHash(record)]; }""",
+        json.dumps(body),
+    )
+    page.close()
+    assert hashlib.sha256(canonical(read_json(text.encode())).encode()).hexdigest() == digest
