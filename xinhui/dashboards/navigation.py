@@ -34,6 +34,12 @@ GROUPS: tuple[tuple[StrOrPromise, tuple[tuple[str, str], ...]], ...] = (
         ("grids.teampost", "badge"), ("grids.gridpartyorganization", "flag"), ("grids.kittype", "inventory_2"),
         ("grids.kitissue", "construction"), ("grids.dutyitem", "checklist"), ("grids.enterpriseneed", "storefront"),
     )),
+    (_("Policing and neighbours"), (
+        ("grids.keysite", "local_police"), ("grids.sitevisit", "where_to_vote"), ("grids.squad", "groups_2"),
+        ("grids.squadmember", "volunteer_activism"), ("grids.squadactivity", "sos"),
+        ("grids.mediationcase", "handshake"),
+        ("grids.building", "apartment"), ("grids.stairwell", "stairs"), ("grids.steward", "real_estate_agent"),
+    )),
     (_("Patrols"), (
         ("grids.patrolplan", "event_repeat"), ("grids.patrol", "directions_walk"), ("grids.checkitem", "fact_check"),
         ("grids.dailyrecord", "menu_book"),
@@ -45,7 +51,7 @@ GROUPS: tuple[tuple[StrOrPromise, tuple[tuple[str, str], ...]], ...] = (
     (_("Running the portal"), (("outbox.message", "outgoing_mail"), ("audit.entry", "policy"))),
 )  # fmt: skip
 #: The group that takes a room's further pages.
-HOME_OF_ROOM = {"grids": 4, "accounts": 5}
+HOME_OF_ROOM = {"grids": 5, "accounts": 6}
 PAGES: tuple[tuple[StrOrPromise, str, str, tuple[Role, ...]], ...] = (
     (_("Overview"), "dashboard", "admin:index", ()),
     (_("Command map"), "map", "grids:command_map", (Role.COMMAND_CENTRE,)),
