@@ -22,7 +22,8 @@ TRACK_MAX = 20_000
 EARTH_M = 6_371_000.0
 
 
-def _grid(grid_id: int) -> Grid:
+def grid_in_force(grid_id: int) -> Grid:
+    """The grid; raises NotFound when it is not in force."""
     grid = Grid.objects.active().filter(pk=grid_id).first()
     if grid is None:
         raise NotFound(code="grid-unknown", message=_("There is no such grid in force."))
@@ -42,7 +43,7 @@ def start_patrol(*, actor: Actor, grid_id: int, uuid: UUID | None = None) -> Pat
     """Begin a walk; one at a time."""
     now = clock.now()
     with transaction.atomic():
-        grid = _grid(grid_id)
+        grid = grid_in_force(grid_id)
         require(actor, *GRID_PEOPLE, area_code=grid.code)
         if Patrol.objects.filter(worker_id=actor.user_id, finished_at__isnull=True).exists():
             raise Conflict(
@@ -50,20 +51,22 @@ def start_patrol(*, actor: Actor, grid_id: int, uuid: UUID | None = None) -> Pat
                 message=_("A patrol of yours is still under way."),
                 action=_("Finish it before starting another."),
             )
-        plan = (
-            PatrolPlan.objects.filter(is_active=True, area_code__in=[grid.code[:9], grid.code[:12], grid.code])
-            .filter(scenario__in=["", grid.scenario])
-            .order_by("-area_code")
-            .first()
-        )
         patrol = Patrol.objects.create(
-            uuid=uuid or uuid4(), grid=grid, area_code=grid.code, plan=plan, worker_id=person_id(actor), started_at=now
-        )
+            uuid=uuid or uuid4(), grid=grid, area_code=grid.code, plan=plan_for(grid), worker_id=person_id(actor),
+            started_at=now,
+        )  # fmt: skip
         record(actor=actor, verb="start_patrol", target=patrol)
     return patrol
 
 
-def _distance(track: Sequence[Sequence[object]]) -> int:
+def plan_for(grid: Grid) -> PatrolPlan | None:
+    """The narrowest plan in force over the grid and its scenario."""
+    areas = [grid.code[:9], grid.code[:12], grid.code]
+    rows = PatrolPlan.objects.filter(is_active=True, area_code__in=areas, scenario__in=["", grid.scenario])
+    return rows.order_by("-area_code").first()
+
+
+def distance_of(track: Sequence[Sequence[object]]) -> int:
     """Metres along the track (great circle)."""
     total = 0.0
     for a, b in pairwise(track):
@@ -73,7 +76,8 @@ def _distance(track: Sequence[Sequence[object]]) -> int:
     return round(total)
 
 
-def _checked_track(track: Sequence[Sequence[object]]) -> list[list[object]]:
+def checked_track(track: Sequence[Sequence[object]]) -> list[list[object]]:
+    """The track, each point a place and a time; raises InvalidInput."""
     if len(track) > TRACK_MAX:
         raise InvalidInput(code="track-too-long", field="track", message=_("The track has too many points."))
     try:
@@ -98,20 +102,25 @@ def finish_patrol(
     note: str = "",
 ) -> Patrol:
     """End a walk with its track ([lat, lon, ISO time], WGS-84) and what each check item showed (item, ok, note)."""
-    points = _checked_track(track)
+    points = checked_track(track)
     with transaction.atomic():
         patrol = _own(patrol_id, actor)
-        patrol.track, patrol.distance_m = points, _distance(points)
+        patrol.track, patrol.distance_m = points, distance_of(points)
         patrol.finished_at, patrol.note = clock.now(), note.strip()
         patrol.save()
-        known = set(CheckItem.objects.filter(pk__in=[row[0] for row in checks]).values_list("pk", flat=True))
-        if any(row[0] not in known for row in checks):
-            raise InvalidInput(code="check-unknown", field="checks", message=_("There is no such check item."))
-        PatrolCheck.objects.bulk_create(
-            PatrolCheck(patrol=patrol, item_id=item, is_ok=ok, note=text[:200]) for item, ok, text in checks
-        )
+        note_checks(patrol, checks)
         record(actor=actor, verb="finish_patrol", target=patrol, detail={"distance_m": patrol.distance_m})
     return patrol
+
+
+def note_checks(patrol: Patrol, checks: Sequence[tuple[int, bool, str]]) -> None:
+    """Write down what each check item (id, in order?, note) showed; raises InvalidInput."""
+    known = set(CheckItem.objects.filter(pk__in=[row[0] for row in checks]).values_list("pk", flat=True))
+    if any(row[0] not in known for row in checks):
+        raise InvalidInput(code="check-unknown", field="checks", message=_("There is no such check item."))
+    PatrolCheck.objects.bulk_create(
+        PatrolCheck(patrol=patrol, item_id=item, is_ok=ok, note=text[:200]) for item, ok, text in checks
+    )
 
 
 def write_daily_record(
@@ -123,7 +132,7 @@ def write_daily_record(
     if day > clock.today():
         raise InvalidInput(code="day-ahead", field="day", message=_("This day is yet to come."))
     with transaction.atomic():
-        grid = _grid(grid_id)
+        grid = grid_in_force(grid_id)
         require(actor, *GRID_PEOPLE, area_code=grid.code)
         issues = Issue.objects.filter(grid=grid, reporter_id=actor.user_id, received_at__date=day)
         daily, _created = DailyRecord.objects.update_or_create(

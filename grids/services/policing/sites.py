@@ -15,7 +15,8 @@ from grids.services.teams.frame import TEAM_KEEPERS, hold_team_grid, one_of
 from xinhui.accounts.actors import Actor, require
 from xinhui.audit.services import record
 from xinhui.core import clock
-from xinhui.core.errors import Conflict, InvalidInput
+from xinhui.core.errors import Conflict, InvalidInput, NotFound
+from xinhui.core.locking import locked
 
 NAME_MAX, PLACE_MAX, CONTACT_MAX, PHONE_MAX = 80, 120, 60, 20
 INTERVAL_MAX = 366
@@ -127,6 +128,22 @@ def visit_key_site(
             site.save(update_fields=["visited_on", "next_visit_on"])
         detail = {"site": site.name, "finding": finding, "found": found, "next": due, "at": at.isoformat()}
         record(actor=actor, verb="site.visit", target=visit, detail=detail)
+    return visit
+
+
+def add_visit_photo(*, actor: Actor, visit_id: int, photo: UUID) -> SiteVisit:
+    """Add the photo that came after the words of a visit; one that has a photo keeps it.
+
+    By whoever visited. Raises NotFound, InvalidInput (the photo has not arrived).
+    """
+    with transaction.atomic():
+        visit = locked(SiteVisit.objects.filter(pk=visit_id, visited_by_id=actor.user_id)).first()
+        if visit is None:
+            raise NotFound(code="visit-unknown", message=_("There is no such visit."))
+        if visit.photo_id is None:
+            visit.photo = own_photo(actor, photo)
+            visit.save(update_fields=["photo"])
+            record(actor=actor, verb="site.visit_photo", target=visit, detail={"photo": str(photo)})
     return visit
 
 
