@@ -3,6 +3,8 @@
 from celery import shared_task
 
 from grids.services.recompute import recompute_deadlines
+from grids.services.sync.complete import sweep_waiting
+from grids.services.sync.parts import purge_parts
 from grids.services.tick import tick as run_tick
 from xinhui.accounts.actors import SYSTEM
 
@@ -13,3 +15,9 @@ def tick() -> int:
     recompute_deadlines(actor=SYSTEM)
     result = run_tick()
     return result.advanced + result.chased
+
+
+@shared_task(name="grids.tasks.tidy_sync")
+def tidy_sync() -> int:
+    """Complete records whose photos came unseen, drop parts that nobody goes on with; returns how many of both."""
+    return sweep_waiting() + purge_parts()

@@ -191,6 +191,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(TICK_SECONDS),
         "options": {"expires": TICK_SECONDS},
     },
+    "sync": {
+        "task": "grids.tasks.tidy_sync",
+        "schedule": crontab(minute="20"),
+        "options": {"expires": 1800},
+    },
     "attachments": {
         "task": "xinhui.attachments.tasks.purge_orphans",
         "schedule": crontab(hour="3", minute="40"),
@@ -258,6 +263,9 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 ATTACHMENT_MAX_BYTES = int(env("ATTACHMENT_MAX_BYTES", str(15 * 1024 * 1024)))
+#: What one person's phone may have under way, and send in a day, of photos in pieces.
+SYNC_PARTS_MAX_BYTES = int(env("SYNC_PARTS_MAX_BYTES", str(150 * 1024 * 1024)))
+SYNC_DAY_MAX_BYTES = int(env("SYNC_DAY_MAX_BYTES", str(2 * 1024 * 1024 * 1024)))
 SIGNED_URL_SECONDS = int(env("SIGNED_URL_SECONDS", "3600"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from grids.models import Whistle
+from grids.models import Issue, Whistle
 from grids.models.issue import PhotoStage
 from grids.selectors.versions import whistle_version
 from grids.services.close_whistle import rate_whistle, rework_whistle, verify_whistle
@@ -14,7 +14,7 @@ from grids.services.frame import attach_photos, hold_issue, hold_whistle
 from grids.services.raise_whistle import raise_whistle
 from grids.services.report_issue import Report, report_issue
 from grids.services.settle_issue import settle_issue
-from grids.services.sync.envelope import Envelope, Kind, Sender, Stale
+from grids.services.sync.envelope import Envelope, Kind, Sender, Stale, is_skewed, skew_of
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import User
 from xinhui.audit.services import record
@@ -35,7 +35,9 @@ def is_plain(envelope: Envelope) -> bool:
 
 
 def _report(sender: Sender, envelope: Envelope) -> int:
-    issue, _is_new = report_issue(actor=sender.actor, report=report_of(envelope))
+    issue, is_new = report_issue(actor=sender.actor, report=report_of(envelope))
+    if is_new and is_skewed(skew_of(sender, envelope)):
+        Issue.objects.filter(pk=issue.pk).update(is_clock_skewed=True)
     if settle := envelope.body.get("settle"):
         settle_issue(actor=sender.actor, issue_id=issue.pk, note=settle["note"])
     if whistle := envelope.body.get("whistle"):

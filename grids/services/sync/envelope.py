@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django_stubs_ext import StrOrPromise
 from grids.models import SyncRecord
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import User
+from xinhui.core import clock
 from xinhui.core.errors import Conflict, DomainError, InvalidInput
 
 STORED, KNOWN, WAITING, CONFLICT, REFUSED, FAILED = (
@@ -41,6 +42,29 @@ class Envelope:
     body: Mapping[str, Any] = field(default_factory=dict)
     photos: tuple[str, ...] = ()
     base_version: int | None = None
+
+
+SKEW_SECONDS = 300
+
+
+def skew_of(sender: Sender, envelope: Envelope) -> int:
+    """Seconds that the phone's clock is ahead of ours (negative: behind). Of a phone that did not say what time it
+    has when it sends, only a record made in the future tells."""
+    if sender.skew_seconds is not None:
+        return sender.skew_seconds
+    return max(0, round((envelope.made_at - clock.now()).total_seconds()))
+
+
+def is_skewed(seconds: int) -> bool:
+    """More than five minutes off."""
+    return abs(seconds) > SKEW_SECONDS
+
+
+def server_time(sender: Sender, envelope: Envelope, device_time: datetime) -> datetime:
+    """A time of the phone's clock by ours: moved by a skew that counts, and never in the future."""
+    skew = skew_of(sender, envelope)
+    moved = device_time - timedelta(seconds=skew) if is_skewed(skew) else device_time
+    return min(moved, clock.now())
 
 
 @dataclass

@@ -11,12 +11,11 @@ from grids.models import DailyRecord, Grid, KeySite, MediationCase, SyncRecord
 from grids.services.mediation.verbs import settle_case, take_in_case, try_mediation
 from grids.services.patrols import write_daily_record
 from grids.services.policing.sites import add_visit_photo, visit_key_site
-from grids.services.sync.envelope import Envelope, Kind, Sender, Stale
+from grids.services.sync.envelope import Envelope, Kind, Sender, Stale, server_time
 from grids.services.walked_patrol import record_patrol
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import User
 from xinhui.audit.services import record
-from xinhui.core import clock
 from xinhui.core.errors import NotFound
 from xinhui.core.locking import locked
 
@@ -46,9 +45,11 @@ def _row_id(rows: Any, field: str, value: object) -> int:
 def _patrol(sender: Sender, envelope: Envelope) -> int:
     body = envelope.body
     checks = [(row["item"], row["ok"], row["note"]) for row in body["checks"]]
+    finished_at = server_time(sender, envelope, body["finished_at"])
+    started_at = finished_at - (body["finished_at"] - body["started_at"])
     patrol = record_patrol(
-        actor=sender.actor, uuid=envelope.uuid, grid_id=_grid_id(body["grid"]), started_at=body["started_at"],
-        finished_at=body["finished_at"], track=body["track"], checks=checks, note=body["note"],
+        actor=sender.actor, uuid=envelope.uuid, grid_id=_grid_id(body["grid"]), started_at=started_at,
+        finished_at=finished_at, track=body["track"], checks=checks, note=body["note"],
     )  # fmt: skip
     return patrol.pk
 
@@ -99,7 +100,7 @@ def _visit(sender: Sender, envelope: Envelope) -> int:
         raise NotFound(code="site-unknown", field="site", message=_("There is no such key site."))
     visit = visit_key_site(
         actor=sender.actor, uuid=envelope.uuid, site_id=site_id, finding=body["finding"], found=body["found"],
-        visited_at=body["visited_at"] or min(envelope.made_at, clock.now()),
+        visited_at=server_time(sender, envelope, body["visited_at"] or envelope.made_at),
     )  # fmt: skip
     return visit.pk
 
