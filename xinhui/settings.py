@@ -350,6 +350,11 @@ SPECTACULAR_SETTINGS = {
         "AssignmentState": "grids.states.AssignmentState",
         "CategoryKind": "grids.models.category.CategoryKind",
         "WhistleKind": "grids.models.category.WhistleKind",
+        "Level": "grids.levels.Level",
+        "ChaseLevel": "grids.emergency_states.ChaseLevel",
+        "ReceiptState": "grids.emergency_states.ReceiptState",
+        "OrderState": "grids.emergency_states.OrderState",
+        "ActivationState": "grids.emergency_states.ActivationState",
     },
 }
 
