@@ -9,13 +9,18 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from grids.models import DutyItem, EnterpriseNeed, Grid, Issue, Whistle
+from grids.mediation_states import OPEN_CASES
+from grids.models import DutyItem, EnterpriseNeed, Grid, Issue, MediationCase, Whistle
 from grids.models.division import Scenario
 from grids.models.duty import DutyState
+from grids.models.scoped import AREA_ROLES
 from grids.models.team import Seat
+from grids.selectors.buildings import coverage, total
 from grids.selectors.indicators import DEFINITIONS, GROUPS, totals, unusual
+from grids.selectors.policing import sites_of
 from grids.selectors.teams import wanted_duties
 from grids.views.base import BUSINESS, for_roles, page_number, user_of
+from grids.views.local_verbs import verbs_for as local_verbs_for
 from grids.views.team_verbs import verbs_for
 from xinhui.accounts.scope import area_q, scope_of
 from xinhui.core import clock
@@ -85,8 +90,25 @@ def grid_detail(request: HttpRequest, code: str) -> HttpResponse:
         )[:8],
         "today": clock.today(),
         "here": request.path,
+        **_neighbours(request, grid),
     }  # fmt: skip
     return render(request, "grids/grid_detail.html", context)
+
+
+def _neighbours(request: HttpRequest, grid: Grid) -> dict[str, Any]:
+    """Key sites, stairwells and disputes of the grid, and what may be entered, for who sees its area."""
+    user = user_of(request)
+    scope = scope_of(user)
+    if not scope.covers(grid.code, *AREA_ROLES):
+        return {}
+    disputes = MediationCase.objects.visible_to(user).filter(grid=grid, state__in=OPEN_CASES)
+    return {
+        "sites": [(site, local_verbs_for(scope, "site", site)[:1]) for site in sites_of(user, grid.code)],
+        "houses": total(coverage(user, grid.code, digits=15)),
+        "disputes": disputes.order_by("-taken_at", "-pk")[:8],
+        "local_verbs": local_verbs_for(scope, "grid", grid) if grid.is_active else [],
+        "has_neighbours": True,
+    }
 
 
 def _period(request: HttpRequest) -> tuple[str, datetime, datetime]:

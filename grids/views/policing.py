@@ -16,7 +16,7 @@ from grids.models.squad import SquadKind
 from grids.selectors import policing, teams
 from grids.services.policing.squads import found_squad
 from grids.services.teams.frame import TEAM_KEEPERS
-from grids.views.base import BUSINESS, add_error, for_roles, row_or_404, user_of
+from grids.views.base import BUSINESS, add_error, for_roles, page_number, row_or_404, user_of
 from grids.views.local_verbs import verbs_for
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.roles import Role
@@ -48,8 +48,7 @@ def with_verbs(request: HttpRequest, subject: str, rows: Any) -> list[tuple[Any,
 
 def page_of(request: HttpRequest, rows: Any, size: int = PAGE) -> dict[str, Any]:
     """One page of a list, as `_pager.html` takes it; a page that is none is the first."""
-    wanted = request.GET.get("page", "1")
-    page = max(1, int(wanted)) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 7 else 1
+    page = page_number(request)
     found = list(rows[(page - 1) * size : page * size + 1])
     query = request.GET.copy()
     query.pop("page", None)
