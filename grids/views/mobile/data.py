@@ -17,6 +17,7 @@ from grids.selectors import phone
 from grids.selectors.emergencies import wartime_duties
 from grids.selectors.map import inner_point, simple_shape
 from grids.selectors.places import boundary_version
+from grids.selectors.versions import whistle_version
 from grids.services.emergencies.receipts import deliver_orders
 from grids.templatetags.xinhui import entry_facts, verb_label
 from grids.views.base import REPORTERS
@@ -172,7 +173,7 @@ def _whistle(whistle: Whistle, results: dict[int, str]) -> dict[str, Any]:
         "address": whistle.issue.address,
         "unit": whistle.lead_unit.name if whistle.lead_unit else "",
         "result": results.get(whistle.pk, ""),
-        "round": whistle.round,
+        "version": whistle_version(whistle.round, whistle.state),
         "due_at": whistle.due_at,
         "is_overdue": whistle.is_overdue,
     }

@@ -71,7 +71,7 @@ export const verify = {
     const row = found("verify", context.args[0]);
     if (!row) return empty(t("This is no longer waiting for you."));
     const draft = await draftFor("verify", { body: { whistle: row.uuid, ok: true, text: "" }, title: row.category, about: row.uuid });
-    draft.base_version = draft.base_version ?? row.version ?? row.round;
+    draft.base_version = draft.base_version ?? row.version;
     const form = keeper(draft, context);
     return [taskCard(row, "#/tasks", t("Back to the list")), card(
       choices(t("What does the site show?"), "ok", [["yes", t("Done properly")], ["no", t("Needs rework")]], draft.body.ok ? "yes" : "no", (value) => { draft.body.ok = value === "yes"; form.touch(); }),

@@ -3,6 +3,7 @@
 import { answer, dropPhotos, get, ofUser, uuid, write } from "./db.js";
 import { current } from "./drafts.js";
 import { sendPhotos } from "./upload.js";
+import { deviceTime } from "./words.js";
 import { STATES, ask, config, greet, session } from "./session.js";
 
 export const BATCH = 50;
@@ -134,7 +135,7 @@ async function post(batch, greeted = false) {
   const { state, status, body, retryAfter } = await ask(config.sync, {
     method: "POST", timeout: 60000,
     headers: { "Content-Type": "application/json", "X-CSRFToken": session.token },
-    body: JSON.stringify({ device, records: batch.map(wire) }),
+    body: JSON.stringify({ device, user: session.user.username, sent_at: deviceTime(), records: batch.map(wire) }),
   });
   if (status === 413 && batch.length > 1) return { state, again: Math.max(1, batch.length >> 1) };
   if (state === STATES.ok && status === 403 && !greeted) {
