@@ -6,6 +6,7 @@ Figures are the reader's own: of the grids inside their areas. Definitions are t
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Min, Q, QuerySet
 
@@ -94,19 +95,20 @@ def place_names(codes: Sequence[str]) -> dict[str, str]:
 def order_figures(user: User, activation: Activation) -> list[OrderFigures]:
     """Every version of every order that concerns the reader, newest of each number first. Two queries."""
     orders = EmergencyOrder.objects.visible_to(user).filter(activation=activation).select_related("issued_by")
+    rows: Any = GridOrder.objects.visible_to(user).filter(order__activation=activation).order_by().values("order")
     counted = {
         row["order"]: row
-        for row in GridOrder.objects.visible_to(user).filter(order__activation=activation).order_by().values("order")
-        .annotate(
-            sent=Count("pk"), missing=Count("pk", filter=IS_MISSING),
+        for row in rows.annotate(
+            sent=Count("pk"),
+            missing=Count("pk", filter=IS_MISSING),
             done=Count("pk", filter=Q(state="done")),
             late=Count("pk", filter=Q(is_late_answer=True)),
         )
-    }  # fmt: skip
+    }
     nothing = {"sent": 0, "missing": 0, "done": 0, "late": 0}
     found = []
     for order in orders.order_by("number", "-version"):
-        row = {**nothing, **counted.get(order.pk, {})}
+        row: dict[str, Any] = {**nothing, **counted.get(order.pk, {})}
         figures = {key: row[key] for key in nothing}
         found.append(OrderFigures(order, acknowledged=row["sent"] - row["missing"], **figures))
     return found
@@ -173,6 +175,11 @@ def wartime_codes(user: User) -> list[str]:
     """Codes of the grids in wartime now, for the map. One query."""
     rows = WartimeGrid.objects.visible_to(user).filter(is_drill=False, until=None).order_by("area_code")
     return list(rows.values_list("area_code", flat=True).distinct())
+
+
+def grids_held(user: User, activation_id: int) -> int:
+    """How many of the reader's grids take part. One query."""
+    return WartimeGrid.objects.visible_to(user).filter(activation_id=activation_id).count()
 
 
 def activations_at(grid: Grid) -> list[Activation]:
