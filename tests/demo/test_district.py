@@ -6,25 +6,32 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from grids.emergency_states import EventKind, Severity
 from grids.mediation_states import MediationLevel, MediationState
 from grids.models import (
+    Activation,
+    ActivationEntry,
     Division,
+    EmergencyPlan,
     Grid,
     GridPartyOrganization,
     GridProfile,
     Issue,
     KeySite,
     MediationCase,
+    OrderStep,
     Rating,
     Squad,
     SquadActivity,
     Stairwell,
     StewardCharge,
     TeamPost,
+    WartimeGrid,
     Whistle,
 )
 from grids.selectors.clock import live_without_deadline
 from grids.selectors.coverage import coverage_of
+from grids.selectors.emergencies import missing_by_town, total_of
 from grids.states import IssueState
 from xinhui.audit.selectors.verify import verify_chains
 from xinhui.core import clock
@@ -34,7 +41,7 @@ pytestmark = pytest.mark.django_db
 #: systems.md, G1–G4 and G7–G9.
 PUBLISHED = {
     "G1.towns": 11, "G1.villages": 199, "G1.communities": 37, "G1.fisheries_parks": 11, "G1.grids": 817, "G2.party": 817,
-    "G3.profiles": 817, "G3.duty_lists": 3, "G7.squads": 59, "G7.volunteers": 847, "G9.buildings": 4857,
+    "G3.profiles": 817, "G3.duty_lists": 3, "G5.plans": 2, "G7.squads": 59, "G7.volunteers": 847, "G9.buildings": 4857,
     "G9.stairwells": 9814, "G9.covered": 100,
 }  # fmt: skip
 
@@ -101,6 +108,32 @@ def test_neighbours_have_lived(demo: str) -> None:
         assert [entry.at for entry in entries] == sorted(entry.at for entry in entries)
         assert all(entry.at <= clock.now() for entry in entries)
     assert KeySite.objects.filter(next_visit_on__lt=clock.now().date()).exists()
+
+
+def test_ready_plans_for_every_level(demo: str) -> None:
+    plans = EmergencyPlan.objects.filter(state="approved")
+    assert {(plan.event, plan.severity) for plan in plans} == {
+        (event, level) for event in (EventKind.HEAVY_RAIN, EventKind.EPIDEMIC) for level in Severity
+    }  # fmt: skip
+    for plan in plans:
+        assert plan.approved_by_id != plan.drafted_by_id
+        assert plan.steps.filter(is_immediate=True).exists()
+        assert plan.duties.count() >= 5
+
+
+def test_a_heavy_rain_was_lived_through_and_a_drill_held(demo: str) -> None:
+    rain, drill = Activation.objects.get(is_drill=False), Activation.objects.get(is_drill=True)
+    assert (rain.state, rain.plan.event, rain.area_code) == ("stood_down", EventKind.HEAVY_RAIN, "440705")
+    assert (drill.state, drill.plan.event) == ("stood_down", EventKind.EPIDEMIC)
+    total = total_of(missing_by_town(rain.pk))
+    assert (total.grids, total.sent, total.acknowledged + total.missing) == (817, 817 + 56, 817 + 56)
+    assert total.acknowledged > 0.95 * total.sent
+    assert min(total.late, total.done, total.chased) > 0
+    assert {"activate", "issue", "acknowledge", "chase", "supersede", "stand_down"} <= set(
+        ActivationEntry.objects.filter(activation=rain).values_list("verb", flat=True)
+    )
+    assert not WartimeGrid.objects.filter(until=None).exists()
+    assert not OrderStep.objects.filter(state="open").exists()
 
 
 def test_the_grids_tile_the_district(demo: str) -> None:

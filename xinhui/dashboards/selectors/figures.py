@@ -7,19 +7,23 @@ constant: `compute` runs a query, `published` is only shown beside it.
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from grids.emergency_states import ActivationState, PlanState, Severity
 from grids.levels import Level
 from grids.mediation_states import MediationState
 from grids.models import (
+    Activation,
     Assignment,
     Building,
     Division,
     DutyItem,
+    EmergencyPlan,
     EnterpriseNeed,
     Grid,
+    GridOrder,
     GridPartyOrganization,
     GridProfile,
     Issue,
@@ -39,6 +43,7 @@ from grids.models.division import DivisionKind, Scenario
 from grids.models.duty import DutyState
 from grids.models.team import PROFESSIONAL_DUTIES, STANDARD_DUTIES, Seat
 from grids.selectors.buildings import covered_stairwells
+from grids.selectors.emergencies import CURRENT
 from grids.selectors.teams import grids_with_all_officers
 from grids.states import WhistleState
 from xinhui.accounts.scope import area_q
@@ -153,6 +158,23 @@ def _disputes_settled() -> int:
     return MediationCase.objects.filter(state__in=[MediationState.SETTLED, MediationState.CLOSED]).count()
 
 
+def _events_with_plans() -> int:
+    """Events whose plans of levels I–IV are all approved."""
+    rows = EmergencyPlan.objects.filter(state=PlanState.APPROVED).values("event").annotate(n=Count("severity"))
+    return rows.filter(n=len(Severity)).order_by().count()
+
+
+def _activations(**conditions: object) -> Callable[[], int]:
+    real = Q(is_drill=False, activated_at__isnull=False)
+    return lambda: Activation.objects.filter(real, **conditions).count()
+
+
+def _orders(**conditions: object) -> Callable[[], int]:
+    """Orders at grids in real activations, each once: versions that were replaced or called off do not count."""
+    real = Q(order__activation__is_drill=False, order__state__in=CURRENT)
+    return lambda: GridOrder.objects.filter(real, **conditions).count()
+
+
 def _stairwells() -> int:
     return Stairwell.objects.filter(closed_on=None, building__closed_on=None).count()
 
@@ -204,6 +226,11 @@ FIGURES: tuple[Figure, ...] = (
     Figure("G4.at_command", _("Whistles at the command centre or above"), _whistles(level__gte=Level.COMMAND), None),
     Figure("G4.closed", _("Whistles closed"), _whistles(state=WhistleState.CLOSED), None),
     Figure("G4.rated", _("Whistles rated"), lambda: Rating.objects.count(), None),
+    Figure("G5.plans", _("Events with a plan in force for each of the four levels"), _events_with_plans, 2),
+    Figure("G5.activations", _("Plans activated (drills not counted)"), _activations(), None),
+    Figure("G5.stood_down", _("Activations stood down"), _activations(state=ActivationState.STOOD_DOWN), None),
+    Figure("G5.orders", _("Orders sent to grids"), _orders(), None),
+    Figure("G5.acknowledged", _("Orders acknowledged"), _orders(acknowledged_at__isnull=False), None),
     Figure("G7.officers", _("Grids with police, auxiliary and volunteer officer"), grids_with_all_officers, None),
     Figure("G7.key_sites", _("Key sites on the rounds"), lambda: KeySite.objects.filter(closed_on=None).count(), None),
     Figure("G7.squads", _("Volunteer squads (Muzhou)"), lambda: _squads_of_muzhou().count(), 59),

@@ -13,6 +13,7 @@ from grids.models import Grid
 from xinhui.accounts.models import Post
 from xinhui.core import clock
 from xinhui.demo.buildings import build_buildings
+from xinhui.demo.emergencies import build_plans, live_through
 from xinhui.demo.geometry import build_shapes
 from xinhui.demo.life import Life
 from xinhui.demo.places import build_places
@@ -59,6 +60,7 @@ class Command(BaseCommand):
                 progress=lambda share: self._bar("living", share),
             )
             life.fill(issues=options["issues"], patrols=options["patrols"])
+            live_through(start=start, end=life.end, later=life.later, seed=options["seed"])
             counts = life.play()
             self._bar("living", 1.0)
             self.stdout.write(
@@ -83,6 +85,7 @@ class Command(BaseCommand):
             staff = build_staff(units=units, grids=grids, since=since)
             self._bar("building", 5 / steps)
             build_teams(grids=grids, staff=staff, since=since)
+            build_plans()
             self._bar("building", 6 / steps)
         with transaction.atomic():
             build_profiles(grids=grids, units=units, now=clock.now())
