@@ -2,7 +2,23 @@
 
 from django.urls import path
 
-from grids.views import acts, buildings, desks, health, issues, local, mediation, places, policing, teams, whistles
+from grids.views import (
+    acts,
+    buildings,
+    desks,
+    emergencies,
+    emergency_acts,
+    emergency_plans,
+    emergency_report,
+    health,
+    issues,
+    local,
+    mediation,
+    places,
+    policing,
+    teams,
+    whistles,
+)
 from grids.views.mobile import data, shell
 
 app_name = "grids"
@@ -41,6 +57,22 @@ urlpatterns = [
     path("mediation/<int:pk>/", mediation.case_detail, name="case_detail"),
     path("buildings/", buildings.building_overview, name="buildings"),
     path("buildings/<slug:code>/", buildings.building_grid, name="building_grid"),
+    path("emergencies/", emergencies.emergency_list, name="emergency_list"),
+    path("emergencies/plans/new/", emergency_plans.plan_new, name="plan_new"),
+    path("emergencies/plans/<int:pk>/", emergency_plans.plan_detail, name="plan_detail"),
+    path("emergencies/plans/<int:pk>/edit/", emergency_plans.plan_edit, name="plan_edit"),
+    path("emergencies/plans/<int:pk>/activate/", emergency_plans.plan_activate, name="plan_activate"),
+    path("emergencies/plans/<int:pk>/<slug:verb>/", emergency_plans.plan_act, name="plan_act"),
+    path("emergencies/orders/<int:pk>/", emergencies.order_detail, name="order_detail"),
+    path("emergencies/orders/<int:pk>/<slug:verb>/", emergency_acts.order_act, name="order_act"),
+    path("orders/<uuid:uuid>/", emergencies.grid_order, name="grid_order"),
+    path("orders/<uuid:uuid>/<slug:verb>/", emergency_acts.grid_order_act, name="grid_order_act"),
+    path("emergencies/<int:pk>/", emergencies.emergency_screen, name="emergency_screen"),
+    path("emergencies/<int:pk>/states.json", emergencies.emergency_states, name="emergency_states"),
+    path("emergencies/<int:pk>/report/", emergency_report.after_action_page, name="after_action"),
+    path("emergencies/<int:pk>/report.docx", emergency_report.after_action_word, name="after_action_word"),
+    path("emergencies/<int:pk>/cap.xml", emergency_report.emergency_cap, name="emergency_cap"),
+    path("emergencies/<int:pk>/do/<slug:verb>/", emergency_acts.emergency_act, name="emergency_act"),
     path("m/", shell.mobile, name="mobile"),
     path("m/sw.js", shell.mobile_worker, name="mobile_worker"),
     path("m/manifest.webmanifest", shell.mobile_manifest, name="mobile_manifest"),

@@ -27,14 +27,17 @@ OF_NEIGHBOURS = ("site", "case:waiting", "case:tried", "case:visited", "visit", 
 OF_SQUADS = ("squad", "member", "call", "share")
 FROM_THE_TOWN = frozenset({Role.TOWN_LEADER, Role.TOWN_DISPATCHER, Role.COMMAND_CENTRE, Role.DISTRICT_LEADER})
 #: Orders in wartime concern the area they go to; the departments and the bureau have no part in them.
-OF_EMERGENCIES = ("activation", "order:sent", "order:acknowledged")
+OF_EMERGENCIES = ("activation", "order:sent", "order:acknowledged", "emergency", "emergency:proposed",
+                  "emergency_order")  # fmt: skip
+PLANS = ("plan", "plan:draft", "plan:proposed")
 SEEN: dict[str, frozenset[str]] = {**dict.fromkeys((*BEFORE_UNITS, *OF_THE_TEAM, *OF_NEIGHBOURS, *OF_EMERGENCIES), BUSINESS - UNITS), "grid": EVERYONE,
     **dict.fromkeys(OF_SQUADS, FROM_THE_TOWN), "gap": EVERYONE,
-    "duty": EVERYONE,
+    "duty": EVERYONE, **dict.fromkeys(PLANS, EVERYONE),
     "message": frozenset({Role.TOWN_LEADER}), "address": frozenset({Role.TOWN_LEADER}), "photo": EVERYONE, "import": frozenset({Role.COMMAND_CENTRE})}  # fmt: skip
 SEEN_ELSEWHERE: dict[str, frozenset[str]] = {
     **dict.fromkeys(("grid", "gap"), DISTRICT_WIDE | UNITS | ADMINISTRATORS | {Role.BUREAU_CLIENT}),
     "duty": EVERYONE,
+    **dict.fromkeys(PLANS, EVERYONE),
     "message": frozenset(),
     "address": frozenset(),
     "photo": frozenset(),

@@ -11,6 +11,7 @@ from grids.services.approve_whistle import approve_whistle
 from grids.services.raise_whistle import raise_whistle
 from grids.services.respond import respond
 from grids.services.supervise import supervise_whistle
+from tests.matrix.desk_rows import build_desk_rows
 from tests.matrix.emergency_rows import build_emergency_rows
 from tests.matrix.neighbour_rows import build_neighbour_rows
 from tests.matrix.team_rows import build_team_rows
@@ -102,6 +103,8 @@ def build_rows(district: District) -> dict[str, Row]:
     for handle, (home, elsewhere) in build_team_rows(district).items():
         rows[handle] = Row(home, elsewhere)
     for handle, (home, elsewhere) in build_neighbour_rows(district).items():
+        rows[handle] = Row(home, elsewhere)
+    for handle, (home, elsewhere) in build_desk_rows(district).items():
         rows[handle] = Row(home, elsewhere)
     for handle, (home, elsewhere) in build_emergency_rows(district).items():
         rows[handle] = Row(home, elsewhere)

@@ -9,6 +9,7 @@ from rest_framework.routers import SimpleRouter
 
 from grids.api.issues import IssueViewSet
 from tests.matrix.api_table import API
+from tests.matrix.desk_table import EMERGENCIES
 from tests.matrix.lines import ANONYMOUS, Line
 from tests.matrix.neighbour_table import NEIGHBOURS
 from tests.matrix.table import ACTS, PAGES
@@ -18,7 +19,7 @@ from tests.matrix.walk import WRITE, missing, operations, stale
 from xinhui.accounts.models import Role
 
 pytestmark = pytest.mark.django_db
-LINES = (*PAGES, *ACTS, *TEAM, *NEIGHBOURS, *API)
+LINES = (*PAGES, *ACTS, *TEAM, *NEIGHBOURS, *EMERGENCIES, *API)
 WHO = (ANONYMOUS, *Role.values)
 
 

@@ -33,6 +33,7 @@ MENU: tuple[tuple[str, StrOrPromise, tuple[Role, ...]], ...] = (
     ("grids:grid_list", _("Grids"), _BUSINESS),
     ("grids:team_overview", _("Teams"), (Role.VILLAGE_SECRETARY, Role.TOWN_DISPATCHER, Role.TOWN_LEADER,
                                         Role.COMMAND_CENTRE, Role.DISTRICT_LEADER)),
+    ("grids:emergency_list", _("Emergencies"), _AREA),
     ("grids:policing", _("Policing and neighbours"), _AREA),
     ("grids:duty_list", _("Duties"), _BUSINESS),
     ("grids:indicators", _("Indicators"), _BUSINESS),
@@ -40,7 +41,7 @@ MENU: tuple[tuple[str, StrOrPromise, tuple[Role, ...]], ...] = (
     ("admin:index", _("Administration"), _ADMIN),
 )  # fmt: skip
 #: Pages that an entry leads to by its own row of links.
-BESIDE = {"grids:policing": ("/mediation/", "/buildings/")}
+BESIDE = {"grids:policing": ("/mediation/", "/buildings/"), "grids:emergency_list": ("/orders/",)}
 
 
 @dataclass(frozen=True)

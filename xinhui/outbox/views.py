@@ -14,7 +14,7 @@ from xinhui.outbox.models import Message
 from xinhui.outbox.selectors.messages import inbox, unread_count
 from xinhui.outbox.services.read import mark_all_read, mark_read
 
-TOPICS = ("messages", "whistles", "issues", "grids")
+TOPICS = ("messages", "whistles", "issues", "grids", "emergencies")
 #: A version is microseconds since 1970.
 VERSION_DIGITS = 20
 

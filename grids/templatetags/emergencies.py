@@ -1,0 +1,89 @@
+"""Words of the minute book and small helps for the pages of an emergency."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
+
+from grids.emergency_states import ChaseLevel
+from grids.models import ActivationEntry
+
+register = template.Library()
+
+VERBS: dict[str, StrOrPromise] = {
+    "propose": gettext_lazy("proposed an activation"),
+    "decline": gettext_lazy("declined the proposal"),
+    "activate": gettext_lazy("put the plan in force"),
+    "issue": gettext_lazy("issued an order"),
+    "supersede": gettext_lazy("replaced an order by a new version"),
+    "cancel": gettext_lazy("called an order off"),
+    "stand_down": gettext_lazy("stood the activation down"),
+    "alert_update": gettext_lazy("an alert was updated"),
+    "alert_cancel": gettext_lazy("an alert was cancelled"),
+    "deliver": gettext_lazy("delivered"),
+    "see": gettext_lazy("seen"),
+    "acknowledge": gettext_lazy("acknowledged"),
+    "execute": gettext_lazy("begun"),
+    "finish": gettext_lazy("reported done"),
+    "chase": gettext_lazy("climbed to the next level"),
+    "remind": gettext_lazy("reminded again"),
+}
+
+
+@register.filter
+def emergency_verb(verb: str) -> StrOrPromise:
+    """What happened, in words; a verb that the table does not know is shown as it is."""
+    return VERBS.get(verb, verb)
+
+
+@register.filter
+def lookup(rows: Mapping[str, Any], key: str) -> Any:
+    """The value of a key; the key itself when there is none."""
+    return rows.get(key, key)
+
+
+@register.filter
+def percent(part: int, whole: int) -> int:
+    """Whole per cent, rounded down: 100 only when nobody is missing."""
+    return part * 100 // whole if whole else 0
+
+
+@register.filter
+def minute_facts(entry: ActivationEntry) -> str:
+    """The facts behind a line, for people."""
+    data, said = entry.data, []
+    if data.get("version"):
+        number = f"{data['number']}-" if data.get("number") else ""
+        said.append(_("version %(version)s") % {"version": f"{number}{data['version']}"})
+    if data.get("grids"):
+        said.append(_("%(number)s grids") % {"number": data["grids"]})
+    if data.get("recipients"):
+        said.append(_("%(number)s people") % {"number": data["recipients"]})
+    if data.get("vacant"):
+        said.append(_("%(number)s vacant") % {"number": data["vacant"]})
+    if data.get("missing"):
+        said.append(_("%(number)s missing") % {"number": data["missing"]})
+    if entry.verb in ("chase", "remind") and "level" in data:
+        said.append(str(ChaseLevel(data["level"]).label))
+    said += [str(word) for key, word in FLAGS.items() if data.get(key)]
+    return " · ".join(said)
+
+
+FLAGS: dict[str, StrOrPromise] = {
+    "late": gettext_lazy("after the version had ended"),
+    "again": gettext_lazy("once more"),
+    "on_behalf": gettext_lazy("on behalf of the grid"),
+}
+
+
+@register.filter
+def duration(span: timedelta | None) -> str:
+    """Hours, minutes and seconds: `0:04:07`; a dash when there is none."""
+    if span is None:
+        return "—"
+    seconds = int(span.total_seconds())
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"

@@ -1,0 +1,40 @@
+"""Plans, proposals and orders that the desk's pages of the matrix visit; `elsewhere` is 双水镇."""
+
+from django.db.models import Model
+
+from grids.emergency_states import EventKind
+from grids.models import Activation, EmergencyOrder, EmergencyPlan
+from grids.services.emergencies.activate import propose_activation
+from grids.services.emergencies.plans import draft_plan, propose_plan
+from tests.grids.emergencies.kit import activated, approved_plan, order_of, text_of
+from tests.world import OTHER_TOWN, TOWN
+from tests.world_grids import District
+
+Pair = tuple[dict[str, object], dict[str, object]]
+MARKS = {Activation: "/emergencies/{}/", EmergencyPlan: "/emergencies/plans/{}/", EmergencyOrder: ""}
+
+
+def build_desk_rows(district: District) -> dict[str, Pair]:
+    """handle → (at home, elsewhere); a plan is the whole district's: its twin is itself."""
+    command = district.act("command")
+    plan = approved_plan(district, event=EventKind.GEOLOGICAL)
+    home, elsewhere = activated(district, plan, area=TOWN), activated(district, plan, area=OTHER_TOWN)
+    proposed = [
+        propose_activation(actor=command, plan_id=plan.pk, area_code=area, reason="滑坡预警", is_drill=True)
+        for area in (TOWN, OTHER_TOWN)
+    ]
+    draft = draft_plan(actor=command, event=EventKind.FIRE, severity=2, text=text_of())
+    waiting = draft_plan(actor=command, event=EventKind.FIRE, severity=3, text=text_of())
+    propose_plan(actor=command, plan_id=waiting.pk)
+    return {
+        "emergency": (_values(home), _values(elsewhere)),
+        "emergency:proposed": (_values(proposed[0]), _values(proposed[1])),
+        "emergency_order": (_values(order_of(home)), _values(order_of(elsewhere))),
+        **{handle: (_values(row), _values(row)) for handle, row in (
+            ("plan", plan), ("plan:draft", draft), ("plan:proposed", waiting))},
+    }  # fmt: skip
+
+
+def _values(row: Model) -> dict[str, object]:
+    area = {"area": row.area_code} if isinstance(row, Activation) else {}
+    return {**area, "pk": row.pk, "mark": MARKS[type(row)].format(row.pk)}
