@@ -67,7 +67,9 @@ def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
         set_rollback()
         errors = [{"field": exc.field or "", "reason": str(exc.message), "action": str(exc.action or "")}]
         body = problem(exc.status, str(exc), code=exc.code, errors=errors)
-        return Response(body, status=exc.status, content_type=CONTENT_TYPE)
+        challenge = getattr(exc, "auth_header", None)
+        headers = {"WWW-Authenticate": challenge} if challenge else None
+        return Response(body, status=exc.status, headers=headers, content_type=CONTENT_TYPE)
     if isinstance(exc, Http404):
         exc = exceptions.NotFound()
     elif isinstance(exc, PermissionDenied):
@@ -92,10 +94,15 @@ def _from_drf(exc: exceptions.APIException) -> dict[str, Any]:
     return problem(exc.status_code, str(exc.detail), code=code if isinstance(code, str) else "error")
 
 
+def problem_answer(status: int, detail: str, *, code: str) -> JsonResponse:
+    """A problem outside a view of the API."""
+    return JsonResponse(problem(status, detail, code=code), status=status, content_type=CONTENT_TYPE)
+
+
 def _answer(request: HttpRequest, status: int, detail: str, code: str) -> JsonResponse | None:
     if not request.path.startswith("/api/"):
         return None
-    return JsonResponse(problem(status, detail, code=code), status=status, content_type=CONTENT_TYPE)
+    return problem_answer(status, detail, code=code)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:

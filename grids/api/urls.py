@@ -7,6 +7,7 @@ from grids.api.assignments import AssignmentViewSet
 from grids.api.emergencies import ActivationViewSet, GridOrderViewSet
 from grids.api.grids import GridViewSet
 from grids.api.issues import AttachmentView, CategoryViewSet, IssueViewSet
+from grids.api.sync import SyncKnownView, SyncPhotoView, SyncView
 from grids.api.whistles import WhistleViewSet
 
 router = SimpleRouter()
@@ -18,4 +19,10 @@ router.register("activations", ActivationViewSet, basename="activations")
 router.register("orders", GridOrderViewSet, basename="orders")
 router.register("categories", CategoryViewSet, basename="categories")
 
-urlpatterns = [path("attachments/", AttachmentView.as_view(), name="attachments"), *router.urls]
+urlpatterns = [
+    path("attachments/", AttachmentView.as_view(), name="attachments"),
+    path("sync/", SyncView.as_view(), name="sync"),
+    path("sync/known/", SyncKnownView.as_view(), name="sync-known"),
+    path("sync/photos/<str:sha256>/", SyncPhotoView.as_view(), name="sync-photo"),
+    *router.urls,
+]

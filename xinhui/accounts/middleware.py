@@ -10,8 +10,10 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
+from django.utils.translation import gettext as _
 
 from xinhui.accounts.models import User
+from xinhui.api_errors import problem_answer
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SEEN_KEY = "seen_at"
@@ -65,6 +67,8 @@ class IdleTimeoutMiddleware:
             logout(request)
             return self._sign_in_again(request)
         if request.user.must_change_password and not request.path.startswith(PASSWORD_PATHS):
+            if request.path.startswith("/api/"):
+                return problem_answer(403, _("Change your password first."), code="password-change-required")
             return HttpResponseRedirect(resolve_url("accounts:password_change"))
         return self.get_response(request)
 
@@ -84,7 +88,9 @@ class IdleTimeoutMiddleware:
         address = resolve_url("accounts:login")
         if request.headers.get("HX-Request"):
             return HttpResponse(status=401, headers={"HX-Redirect": f"{address}?idle=1"})
-        if request.path.startswith(("/api/", *PHONE_PATHS, *POLL_PREFIXES)):
+        if request.path.startswith("/api/"):
+            return problem_answer(401, _("Nobody was there for a while: sign in again."), code="session-expired")
+        if request.path.startswith((*PHONE_PATHS, *POLL_PREFIXES)):
             return HttpResponse(status=401)
         back = request.get_full_path() if request.method == "GET" else "/"
         return HttpResponseRedirect(f"{address}?{urlencode({'idle': 1, 'next': back})}")

@@ -100,7 +100,7 @@ def _hold_same(sender: Sender, envelope: Envelope) -> int:
 def _verify(sender: Sender, envelope: Envelope) -> int:
     pk, text = _hold_same(sender, envelope), envelope.body["text"]
     if envelope.body["ok"]:
-        photos = list(envelope.body["attachments"])
+        photos = list(envelope.body.get("attachments", ()))
         return verify_whistle(actor=sender.actor, whistle_id=pk, photos=photos, text=text).pk
     return rework_whistle(actor=sender.actor, whistle_id=pk, reason=text).pk
 

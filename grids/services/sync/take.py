@@ -94,16 +94,11 @@ def _keep(sender: Sender, envelope: Envelope) -> Outcome:
         kind.foresee(sender, envelope)
         row.pending = {"body": _plain_json(envelope.body), "base_version": envelope.base_version}
     else:
-        row.target_id = kind.run(sender, _with_attachments(envelope))
+        row.target_id = kind.run(sender, envelope)
     row.save(update_fields=["pending", "target_id"])
     if photos:
         settle_photos(sender, row, photos, kept)
     return receipt(row, photos, kept=kept, is_new=True)
-
-
-def _with_attachments(envelope: Envelope) -> Envelope:
-    """A verb that wants photos and was sent without any finds none, and says so itself."""
-    return Envelope(**{**vars(envelope), "body": {"attachments": [], **envelope.body}})
 
 
 def _plain_json(body: Mapping[str, Any]) -> Any:
