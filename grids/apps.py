@@ -16,4 +16,5 @@ class GridsConfig(AppConfig):
         """Register the message kinds and what can be imported."""
         import_module("grids.notices")
         import_module("grids.notices_emergencies")
+        import_module("grids.notices_alerts")
         import_module("grids.exchange")

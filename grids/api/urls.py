@@ -3,6 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from grids.api.alerts import AlertView
 from grids.api.assignments import AssignmentViewSet
 from grids.api.emergencies import ActivationViewSet, GridOrderViewSet
 from grids.api.grids import GridViewSet
@@ -21,6 +22,7 @@ router.register("categories", CategoryViewSet, basename="categories")
 
 urlpatterns = [
     path("attachments/", AttachmentView.as_view(), name="attachments"),
+    path("alerts/", AlertView.as_view(), name="alerts"),
     path("sync/", SyncView.as_view(), name="sync"),
     path("sync/known/", SyncKnownView.as_view(), name="sync-known"),
     path("sync/photos/<str:sha256>/", SyncPhotoView.as_view(), name="sync-photo"),

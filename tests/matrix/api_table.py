@@ -1,8 +1,10 @@
 """The lines of /api/v1/: every method of every address."""
 
+from grids.cap import NS
 from tests.matrix.lines import call
 from tests.matrix.table import (
     AREA,
+    CENTRE,
     DISPATCH,
     DISTRICT,
     SITE,
@@ -14,6 +16,12 @@ from tests.matrix.table import (
 from xinhui.accounts.models import Role
 
 REPORT = {"uuid": "@new", "category": "B101", "description": "路面塌陷", "latitude": 22.405, "longitude": 113.005}
+#: For the plan of desk_rows.py.
+ALERT = f"""<alert xmlns="{NS}"><identifier>1</identifier><sender>qxj</sender><sent>2026-09-14T08:00:00+08:00</sent>
+<status>Exercise</status><msgType>Alert</msgType><scope>Public</scope><info><category>Geo</category>
+<event>地质灾害</event><urgency>Immediate</urgency><severity>Extreme</severity><certainty>Likely</certainty>
+<area><areaDesc>罗坑镇</areaDesc><geocode><valueName>行政区划代码</valueName><value>440705103000</value></geocode>
+</area></info></alert>"""
 
 API = (
     call("POST api:attachments", ok=201, data={"photo": "@file"}),
@@ -63,6 +71,7 @@ API = (
         "order": "@order", "title": "转移", "text": "改为立即转移"}),
     call("POST api:activations-cancel", DISTRICT | TOWN_LEADER, row="activation", data={"order": "@order", "reason": "误发"}),
     call("POST api:activations-stand-down", DISTRICT, row="activation", data={"text": "雨停"}),
+    call("POST api:alerts", CENTRE | {Role.BUREAU_CLIENT}, ok=201, xml=ALERT),
     call("GET api:orders-list", row="order:sent", is_list=True),
     call("GET api:orders-detail", row="order:sent"),
     call("POST api:orders-see", AREA | DISTRICT, row="order:sent"),
@@ -71,6 +80,9 @@ API = (
     call("POST api:orders-finish", AREA | DISTRICT, row="order:acknowledged", data={"result": "已转移12人"}),
     call("GET api:categories-list"),
     call("GET api:categories-detail", url={"code": "B101"}),
+    call("POST api:sync", data={"records": []}),
+    call("GET api:sync-known"),
+    call("PUT api:sync-photo", ok=409, url={"sha256": "0" * 64}, data={"no": "photo"}),
     call("GET api:schema"),
     call("GET api:docs"),
     call("GET api:redoc"),

@@ -67,6 +67,8 @@ class Line:
     #: Follows the address of the name: a query, or the rest of a path without a name.
     suffix: str = ""
     data: Mapping[str, object] = field(default_factory=dict)
+    #: Sent as application/xml instead of the data.
+    xml: str = ""
     #: Redirects without looking at the method.
     any_method: bool = False
 

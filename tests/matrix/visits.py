@@ -94,10 +94,12 @@ def visit(ground: Ground, line: Line, role: str, *, elsewhere: bool = False, met
     values = (row.elsewhere if elsewhere else row.home) if row else {}
     client = ground.client(role)
     with transaction.atomic():
-        data = _filled(ground, line, values, role) if method in ("", line.method) else {}
+        data: Any = _filled(ground, line, values, role) if method in ("", line.method) else {}
         send = getattr(client, (method or line.method).lower())
         is_json = line.is_api and "@file" not in line.data.values() and line.method != "GET"
         extra = {"content_type": "application/json"} if is_json else {}
+        if line.xml and method in ("", line.method):
+            data, extra = line.xml, {"content_type": "application/xml"}
         response: HttpResponse = send(address(line, values), data or None, **extra)
         if getattr(response, "streaming", False):
             list(response)
