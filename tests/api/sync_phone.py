@@ -41,7 +41,14 @@ class Phone:
     def record(self, kind: str, body: dict[str, Any], *, at: datetime | None = None, **rest: Any) -> dict[str, Any]:
         """A record, made now or at `at`."""
         made_at = (at or clock.now()).isoformat()
-        row = {"uuid": str(uuid4()), "kind": kind, "made_at": made_at, "base_version": None, "body": body, "photos": []}
+        row: dict[str, Any] = {
+            "uuid": str(uuid4()),
+            "kind": kind,
+            "made_at": made_at,
+            "base_version": None,
+            "body": body,
+            "photos": [],
+        }
         self.made.append({**row, **rest})
         return self.made[-1]
 

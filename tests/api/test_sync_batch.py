@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from grids.models import Issue, SyncRecord, TimelineEntry, Whistle
 from grids.services.sync import chain
+from grids.services.sync.envelope import Kind
 from grids.services.sync.kinds import KINDS
 from tests.api.sync_phone import Phone, digest, sha
 from tests.world import OTHER_GRID
@@ -104,7 +105,7 @@ def test_a_server_error_of_one_record_is_failed_and_comes_right_later(
     settled = phone.report(settle={"note": "已扶正"})
     plain = [phone.report("一"), phone.report("二")]
     with monkeypatch.context() as patch:
-        patch.setitem(KINDS, "issue", chain.Kind(run=broken, link=chain.issue_link))
+        patch.setitem(KINDS, "issue", Kind(run=broken, link=chain.issue_link))
         results = phone.send(plain[0], settled, plain[1])
     assert [row["status"] for row in results] == ["stored", "failed", "stored"]
     assert results[1]["error"]["status"] == 500
