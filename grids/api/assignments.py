@@ -32,6 +32,7 @@ class AssignmentPages(LatestFirst):
 class AssignmentViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Assignment]):
     """Assignments of the caller's unit, or of the area that the caller sees."""
 
+    api_resource = "assignments"
     serializer_class = AssignmentSerializer
     pagination_class = AssignmentPages
     filterset_class = AssignmentFilter

@@ -66,6 +66,7 @@ class OrderPages(LatestFirst):
 class GridOrderViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[GridOrder]):
     """Orders at grids. Listing them marks one's own as delivered: the phone has them now."""
 
+    api_resource = "orders"
     serializer_class = shapes.GridOrderSerializer
     pagination_class = OrderPages
     filterset_class = OrderFilter
@@ -140,6 +141,7 @@ class ActivationPages(LatestFirst):
 class ActivationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Activation]):
     """Plans put in force, for real or as drills."""
 
+    api_resource = "activations"
     serializer_class = shapes.ActivationSerializer
     pagination_class = ActivationPages
     filterset_class = ActivationFilter

@@ -40,6 +40,7 @@ class PlaceQuery(serializers.Serializer[object]):
 class GridViewSet(viewsets.ReadOnlyModelViewSet[Grid]):
     """Grids."""
 
+    api_resource = "grids"
     serializer_class = GridSerializer
     pagination_class = GridPages
     filterset_class = GridFilter

@@ -41,6 +41,7 @@ class IssuePages(LatestFirst):
 class IssueViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Issue]):
     """Issues: what was seen, where, by whom."""
 
+    api_resource = "issues"
     serializer_class = IssueSerializer
     pagination_class = IssuePages
     filterset_class = IssueFilter
@@ -117,6 +118,7 @@ class IssueViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Issue]):
 class AttachmentView(APIView):
     """Photos, sent before what they belong to."""
 
+    api_resource = "attachments"
     parser_classes = (MultiPartParser,)
 
     @extend_schema(
@@ -136,6 +138,7 @@ class AttachmentView(APIView):
 class CategoryViewSet(viewsets.ReadOnlyModelViewSet[Category]):
     """Categories and sub-categories in use."""
 
+    api_resource = "categories"
     serializer_class = CategorySerializer
     lookup_field = "code"
     pagination_class = None

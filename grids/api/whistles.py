@@ -48,6 +48,7 @@ def with_units(body: dict[str, Any]) -> dict[str, Any]:
 class WhistleViewSet(viewsets.GenericViewSet[Whistle]):
     """Whistles and their chain."""
 
+    api_resource = "whistles"
     serializer_class = WhistleSerializer
     pagination_class = WhistlePages
     filterset_class = WhistleFilter

@@ -126,6 +126,19 @@ def test_a_key_is_shown_once_and_dies_when_revoked(district: District) -> None:
     assert security.offered("accounts_apitoken", token.pk) == set()
 
 
+def test_a_token_is_issued_for_chosen_scopes(district: District) -> None:
+    security = Desk(district, "security_admin")
+    offered = security.client.get(reverse("admin:accounts_apitoken_add")).content.decode()
+    assert 'value="issues:write"' in offered
+    key = secret(security.add("apitoken", user="sjj-client", name="市数据局", scopes=["issues:read"]))
+    bearer = {"authorization": f"Bearer {key}"}
+    assert ApiToken.objects.get().scopes == ["issues:read"]
+    assert Client().get("/api/v1/issues/", headers=bearer).status_code == 200
+    assert Client().get("/api/v1/whistles/", headers=bearer).status_code == 403
+    assert "issues:read" in security.client.get(reverse("admin:accounts_apitoken_changelist")).content.decode()
+    assert security.add("apitoken", user="sjj-client", name="x", scopes=["issues:all"]).status_code == 400
+
+
 @pytest.mark.parametrize(("verb", "state"), [("resend", MessageState.QUEUED), ("confirm", MessageState.SENT)])
 def test_a_message_of_unknown_fate(district: District, verb: str, state: str) -> None:
     message = Message.objects.create(

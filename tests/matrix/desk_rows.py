@@ -11,7 +11,11 @@ from tests.world import OTHER_TOWN, TOWN
 from tests.world_grids import District
 
 Pair = tuple[dict[str, object], dict[str, object]]
-MARKS: dict[type[Model], str] = {Activation: "/emergencies/{}/", EmergencyPlan: "/emergencies/plans/{}/", EmergencyOrder: ""}
+MARKS: dict[type[Model], str] = {
+    Activation: "/emergencies/{}/",
+    EmergencyPlan: "/emergencies/plans/{}/",
+    EmergencyOrder: "",
+}
 
 
 def build_desk_rows(district: District) -> dict[str, Pair]:

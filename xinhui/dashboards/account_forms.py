@@ -8,6 +8,7 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
+from xinhui.accounts.api_scopes import ApiScope
 from xinhui.accounts.models import Unit, UnitKind, User
 from xinhui.accounts.roles import Role
 from xinhui.core.models import WorkingHours
@@ -110,4 +111,8 @@ class NewTokenForm(PersonForm):
     """A key to issue."""
 
     name = forms.CharField(label=_("What it is for"), max_length=60, widget=UnfoldAdminTextInputWidget())
+    scopes = forms.MultipleChoiceField(
+        label=_("Scopes"), choices=ApiScope.choices, required=False, widget=forms.CheckboxSelectMultiple(),
+        help_text=_("Only what the client needs. None chosen: whatever the posts of the user allow."),
+    )  # fmt: skip
     expires_on = forms.DateField(label=_("Valid until"), required=False, widget=_day())

@@ -46,7 +46,8 @@ def _appoint(actor: Actor, _pk: int, data: Data) -> Done:
 def _issue(actor: Actor, _pk: int, data: Data) -> Done:
     day: date | None = data["expires_on"]
     until = datetime.combine(day, time.max, tzinfo=clock.LOCAL) if day else None
-    token, key = issue_token(actor=actor, user_id=data["user"].pk, name=data["name"], expires_at=until)
+    facts = {"name": data["name"], "scopes": data["scopes"], "expires_at": until}
+    token, key = issue_token(actor=actor, user_id=data["user"].pk, **facts)
     return Done(token, key)
 
 

@@ -70,9 +70,14 @@ class ApiTokenAdmin(VerbAdmin):
     view_roles = (Role.SECURITY_ADMIN,)
     add_verb = account_verbs.ISSUE_TOKEN
     verbs = account_verbs.TOKEN_VERBS
-    list_display = ("name", "user", "prefix", "created_at", "expires_at", "last_used_on", "revoked_at")
+    list_display = ("name", "user", "prefix", "limited_to", "expires_at", "last_used_on", "revoked_at")
     exclude = ("key_hash",)
     list_select_related = ("user",)
+
+    @admin.display(description=_("Scopes"))
+    def limited_to(self, token: ApiToken) -> str:
+        """The scopes in one line."""
+        return ", ".join(token.scopes) or str(_("not limited"))
 
 
 @admin.register(Message)

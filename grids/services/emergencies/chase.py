@@ -22,6 +22,7 @@ from xinhui.audit.services import AuditRow, record_many
 from xinhui.core import clock
 from xinhui.core.locking import locked
 from xinhui.core.services.calendar import schedule_for
+from xinhui.core.worktime import Schedule
 from xinhui.outbox import pulse
 from xinhui.outbox.services.enqueue import Draft, enqueue
 
@@ -56,7 +57,8 @@ def chase_due(*, actor: Actor = SYSTEM, limit: int = BATCH) -> ChaseResult:
         if not rows:
             return ChaseResult(skipped=skipped)
         steps = locked(OrderStep.objects.filter(grid_order__in=rows, state=StepState.OPEN, due_at__lte=now))
-        climbs = [_climb(rows[step.grid_order_id], step, now) for step in steps.order_by("pk")]
+        schedule = schedule_for(None)
+        climbs = [_climb(rows[step.grid_order_id], step, now, schedule) for step in steps.order_by("pk")]
         _save(climbs)
         _write_record(actor, climbs, now)
         pulse.bump_on_commit(PULSE)
@@ -78,8 +80,8 @@ def _claim(now: datetime, limit: int) -> tuple[dict[int, GridOrder], int]:
     return {}, skipped
 
 
-def _climb(row: GridOrder, step: OrderStep, now: datetime) -> _Climb:
-    to = advance([link_of(raw) for raw in step.chain], step.position, step.chase, now=now, schedule=schedule_for(None))
+def _climb(row: GridOrder, step: OrderStep, now: datetime, schedule: Schedule) -> _Climb:
+    to = advance([link_of(raw) for raw in step.chain], step.position, step.chase, now=now, schedule=schedule)
     climb = _Climb(row, step, step.due_at, to)
     step.state = STEP_TABLE.next(step.state, "escalate")
     step.position, step.chase, step.level = to.position, to.chase, to.link.level

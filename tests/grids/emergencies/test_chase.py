@@ -16,7 +16,7 @@ from grids.services.tick import tick
 from tests.grids.emergencies.kit import activated, approved_plan, at_grid, more_grids, order_of, told
 from tests.world import DISTRICT, GRID, OTHER_GRID, SECOND_GRID, TOWN, VILLAGE
 from tests.world_grids import MONDAY, District
-from xinhui.accounts.models import Post, Role, User
+from xinhui.accounts.models import Post, User
 from xinhui.audit.models import Entry
 from xinhui.core import clock
 
@@ -64,8 +64,8 @@ def test_what_has_come_to_somebody_is_on_their_list(district: District) -> None:
         activated(district)
     climb_at(15)
     climb_at(30)
-    secretary = orders_of(district.world.secretary)
-    assert {row.area_code for row in secretary} == {GRID} | {SECOND_GRID} - {SECOND_GRID}, "the second has no leader"
+    # the second grid has no leader: it came to the secretary a level earlier, and has gone on since
+    assert {row.area_code for row in orders_of(district.world.secretary)} == {GRID}
     climb_at(45)
     assert not orders_of(district.world.secretary).exists()
     assert {row.area_code for row in orders_of(district.world.dispatcher)} == {GRID}
@@ -113,7 +113,7 @@ def test_queries_do_not_grow_with_the_batch(district: District) -> None:
         activated(district, approved_plan(district, event="natural_typhoon"), area=TOWN)
         many = _queries(31)
     assert OrderStep.objects.filter(missed__gt=0).count() == 5 + 25
-    assert many <= few + 2, "a bulk update of more rows is cut in parts by SQLite alone"
+    assert many <= few
 
 
 def _queries(minutes: float) -> int:
@@ -147,8 +147,3 @@ def test_the_auditor_sees_orders_too(district: District) -> None:
 )  # fmt: skip
 def test_the_tables(table: object, expected: dict[str, list[str]]) -> None:
     assert {str(state): table.verbs_from(state) for state in table.states} == expected  # type: ignore[attr-defined]
-
-
-def test_roles_of_the_cast_are_as_these_tests_suppose(district: District) -> None:
-    leaders = Post.objects.filter(role=Role.GRID_LEADER).values_list("area_code", flat=True)
-    assert list(leaders) == [GRID]

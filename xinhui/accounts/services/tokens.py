@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from xinhui.accounts.actors import Actor, require
+from xinhui.accounts.api_scopes import ApiScope
 from xinhui.accounts.models import ApiToken
 from xinhui.accounts.roles import Role
 from xinhui.accounts.services.find import locked_user
@@ -33,13 +34,22 @@ def issue_token(
     """Make a token; returns the row and the key, which is shown this once.
 
     For oneself (a phone), or by the security administrator (a bureau's client). `scopes` empty: whatever the user's
-    posts allow. Raises Forbidden, NotFound, InvalidInput (name, expires_at), Conflict `user-inactive`.
+    posts allow; otherwise only that part of it. Raises Forbidden, NotFound, InvalidInput (name, scopes, expires_at),
+    Conflict `user-inactive`.
     """
     if actor.user_id != user_id or actor.kind == "system":
         require(actor, Role.SECURITY_ADMIN)
     now = clock.now()
     if not name.strip():
         raise InvalidInput(code="name-missing", message=_("A token needs a name."), field="name")
+    unknown = sorted(set(scopes) - set(ApiScope.values))
+    if unknown:
+        raise InvalidInput(
+            code="scope-unknown",
+            message=_("There is no scope “%(scope)s”.") % {"scope": unknown[0]},
+            field="scopes",
+            action=_("Choose from the list of scopes."),
+        )
     if expires_at is not None and expires_at <= now:
         raise InvalidInput(
             code="expiry-past",

@@ -1,0 +1,25 @@
+"""What an API token may be limited to: one scope to read and one to write each resource of the API."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ApiScope(models.TextChoices):
+    """Every scope there is: `<first part of the address>:<read|write>`."""
+
+    ISSUES_READ = "issues:read", _("Read issues")
+    ISSUES_WRITE = "issues:write", _("Report issues and act on them")
+    WHISTLES_READ = "whistles:read", _("Read whistles")
+    WHISTLES_WRITE = "whistles:write", _("Raise whistles and act on them")
+    ASSIGNMENTS_READ = "assignments:read", _("Read assignments")
+    ASSIGNMENTS_WRITE = "assignments:write", _("Act on assignments")
+    ATTACHMENTS_WRITE = "attachments:write", _("Send photos")
+    ACTIVATIONS_READ = "activations:read", _("Read activations of plans")
+    ACTIVATIONS_WRITE = "activations:write", _("Activate plans and send orders")
+    ALERTS_WRITE = "alerts:write", _("Send alerts that propose an activation")
+    ORDERS_READ = "orders:read", _("Read orders at grids")
+    ORDERS_WRITE = "orders:write", _("Answer orders at grids")
+    SYNC_READ = "sync:read", _("Ask which records and photos of a phone have arrived")
+    SYNC_WRITE = "sync:write", _("Send records and photos of a phone")
+    GRIDS_READ = "grids:read", _("Read grids and find the grid of a place")
+    CATEGORIES_READ = "categories:read", _("Read categories")
