@@ -56,6 +56,7 @@ test-browser: install-dev system
 
 bench: install-dev system
 	$(PY) -m scripts.with_services --durable $(PY) -m tests.load.bench
+	$(PY) -m tests.load.embedded orders
 
 messages: install-dev
 	$(PY) -m scripts.merge_messages
