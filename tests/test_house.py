@@ -52,14 +52,15 @@ def hidden_imports(path: Path, text: str) -> list[str]:
 
 
 def nameless_verbs(path: Path, text: str) -> list[str]:
-    """A sentence for every public function that opens a transaction without a keyword-only `actor`."""
+    """A sentence for every public function that opens a transaction without a keyword-only `actor`, or a `sender`: the
+    actor with the phone that the records come from."""
     found = []
     for function in ast.parse(text).body:
         if not isinstance(function, Function) or function.name.startswith("_") or not _is_verb(function):
             continue
         if function.args.args or function.args.posonlyargs:
             found.append(f"{path}:{function.lineno} {function.name} takes arguments by position")
-        if function.name not in NO_ACTOR and "actor" not in {argument.arg for argument in function.args.kwonlyargs}:
+        if function.name not in NO_ACTOR and not {"actor", "sender"} & {arg.arg for arg in function.args.kwonlyargs}:
             found.append(f"{path}:{function.lineno} {function.name} changes state and knows no actor")
     return found
 

@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from grids.models import UploadedPart
 from grids.services.sync.complete import complete_waiting
 from grids.services.sync.rows import kept_photos
-from xinhui.accounts.actors import Actor
+from xinhui.accounts.actors import SYSTEM, Actor
 from xinhui.accounts.models import User
 from xinhui.attachments.models import Attachment
 from xinhui.attachments.services.store import store_photo
+from xinhui.audit.services import AuditRow, record_many
 from xinhui.core import clock
 from xinhui.core.errors import Conflict, DomainError
 from xinhui.core.locking import locked
@@ -161,14 +162,16 @@ def _file(part: UploadedPart) -> Path:
     return Path(settings.MEDIA_ROOT) / part.path
 
 
-def purge_parts() -> int:
+def purge_parts(*, actor: Actor = SYSTEM) -> int:
     """Drop parts that nobody has gone on with for two days, and their files; returns how many."""
     total = 0
     while True:
         with transaction.atomic():
             old = UploadedPart.objects.filter(updated_at__lt=clock.now() - FORGOTTEN_AFTER).order_by("pk")
             rows = list(locked(old, skip_locked=True)[:BATCH])
+            entries = [AuditRow.of(row, detail={"sha256": row.sha256, "user": row.user_id}) for row in rows]
             UploadedPart.objects.filter(pk__in=[row.pk for row in rows]).delete()
+            record_many(actor=actor, verb="purge_part", rows=entries)
         if not rows:
             return total
         for row in rows:

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -116,9 +117,10 @@ def _replay(sender: Sender, envelope: Envelope, row: SyncRecord) -> Outcome:
             row = complete_record(sender=sender, record_id=row.pk)
         except SyncRecord.DoesNotExist:  # another copy was refused and let go of the number
             return take_one(sender=sender, envelope=envelope)
-        except DomainError:
+        except DomainError as refusal:
             SyncRecord.objects.filter(pk=row.pk, state=SyncState.WAITING).delete()
-            raise
+            asked = replace(envelope, body=(row.pending or {}).get("body", {}))  # known: it was not read this time
+            return _refused(sender, asked, refusal)
     photos = list(row.photos.all())
     waiting = [photo.sha256 for photo in photos if photo.arrived_at is None]
     return receipt(row, photos, kept=kept_photos(row.user_id, waiting), is_new=False)
