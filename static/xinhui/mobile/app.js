@@ -140,6 +140,7 @@ async function start() {
   performance.mark("ready");
   window.addEventListener("hashchange", () => draw());
   document.addEventListener("xinhui:queue", redraw);
+  document.addEventListener("xinhui:news", () => pull(true));
   document.addEventListener("xinhui:switched", () => toast(t("Signed in as {name}.", { name: session.user.name })));
   window.addEventListener("online", async () => { await pull(true); await send({ force: true }); });
   window.addEventListener("offline", () => { session.state = STATES.offline; frame(); });
