@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from time import monotonic, sleep
@@ -12,6 +13,7 @@ from typing import Any
 
 CAPTIVE = b"<!doctype html><title>Wi-Fi</title><p>Welcome! Tap to connect.</p>"
 JSON = "application/json"
+DATA = "/m/data/"
 PROBLEM = b'{"type":"urn:x","title":"Conflict","status":409,"detail":"Conflict","code":"conflict"}'
 SKIPPED = {"transfer-encoding", "connection", "keep-alive"}
 
@@ -37,6 +39,8 @@ class Gate:
     on_answer: Callable[[str, str], None] | None = None
     #: Content-Range of every piece of a photo that came by, by address.
     pieces: list[tuple[str, str]] = field(default_factory=list)
+    #: What /m/data/ says besides what the portal says.
+    more_data: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         gate = self
@@ -113,7 +117,10 @@ class _Handler(BaseHTTPRequestHandler):
     def _pass(self, body: bytes, mode: str) -> None:
         link = http.client.HTTPConnection("127.0.0.1", self.owner.upstream, timeout=60)
         try:
-            link.request(self.command, self.path, body or None, dict(self.headers.items()))
+            sent = dict(self.headers.items())
+            if adds := bool(self.owner.more_data) and self.path == DATA:
+                sent.pop("Accept-Encoding", None)
+            link.request(self.command, self.path, body or None, sent)
             answer = link.getresponse()
             content = answer.read()
         except OSError:
@@ -123,6 +130,8 @@ class _Handler(BaseHTTPRequestHandler):
             link.close()
         if self.owner.on_answer is not None:
             self.owner.on_answer(self.command, self.path)
+        if adds and answer.status == HTTPStatus.OK:
+            content = json.dumps({**json.loads(content), **self.owner.more_data}).encode()
         if mode == "forged":  # a receipt for other words than those that were sent
             content = forged(content)
         if mode == "mute":  # the portal has done it, and nobody hears of it

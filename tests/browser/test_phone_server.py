@@ -1,18 +1,29 @@
 """The phone and the portal's own sync endpoint: photos in pieces, what is no receipt, sessions that end in between."""
 
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import FilePayload
 
-from tests.browser.conftest import ROOT, environment
+from tests.browser.axe import findings, too_small
 from tests.browser.gate import Gate
 from tests.browser.handset import Handset
-from tests.browser.phone_kit import PHOTOS, SYNC, WORKER, arrived, ask, gate, phone, photo, save, signed, write_report
+from tests.browser.phone_kit import (
+    PHOTOS,
+    SYNC,
+    WORKER,
+    arrived,
+    ask,
+    gate,
+    phone,
+    photo,
+    save,
+    signed,
+    write_report,
+    write_rows,
+)
 
 __all__ = ["gate", "phone", "signed"]
 pytestmark = pytest.mark.browser
@@ -178,7 +189,7 @@ def test_a_conflict_is_shown_in_words_and_decided_by_a_person(
     signed: Handset, gate: Gate, home: Path, choice: str
 ) -> None:
     """Judged without signal; meanwhile sent back and finished again: mine beside theirs, in Chinese, one is kept."""
-    whistle_rows(home)
+    write_rows(home, "whistle_rows", WORKER)
     page = signed.page
     page.reload()
     page.wait_for_selector("body[data-pulled]")
@@ -188,7 +199,7 @@ def test_a_conflict_is_shown_in_words_and_decided_by_a_person(
     page.locator("label:has-text('退回返工')").click()
     page.fill("main textarea >> nth=-1", f"井盖仍不平 {choice}")
     save(page)
-    whistle_rows(home, "again")
+    write_rows(home, "whistle_rows", WORKER, "again")
     gate.rules = {}
     send_now(signed)
     page.wait_for_selector("[data-state=conflict] [data-comparison]")
@@ -197,18 +208,13 @@ def test_a_conflict_is_shown_in_words_and_decided_by_a_person(
         shown
     )
     assert not any(raw in shown for raw in ("version", "whistle", "ok", "uuid", "true", "false")), shown
+    assert findings(page) + too_small(page) == []
     page.click(f"[data-act={choice}]")
     if choice == "theirs":
         page.click(".ask button:has-text('保留对方的')")
     signed.wait_sent()
     sent_back = ask(home, "SELECT id FROM grids_timelineentry WHERE text LIKE ?", f"%井盖仍不平 {choice}%")
     assert len(sent_back) == (1 if choice == "mine" else 0)
-
-
-def whistle_rows(home: Path, *more: str) -> None:
-    """A whistle to verify, or the same once more."""
-    line = [sys.executable, "-m", "tests.browser.whistle_rows", WORKER, *more]
-    subprocess.run(line, cwd=ROOT, env=environment(home), check=True, stderr=subprocess.DEVNULL)
 
 
 POST_ONE = """async (record) => {

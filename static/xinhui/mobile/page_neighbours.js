@@ -1,4 +1,4 @@
-// 重点场所走访, 矛盾纠纷: visits of key sites, disputes taken in and mediated at the grid.
+// 重点部位走访, 矛盾纠纷: visits of key sites, disputes taken in and mediated at the grid.
 
 import { card, choices, empty, field, h, heading, hint, link, tag } from "./dom.js";
 import { draftFor, formActs, keeper, photoField, wordsField } from "./form.js";
