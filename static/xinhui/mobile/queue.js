@@ -218,9 +218,11 @@ async function arrived(record, result, serverTime) {
 /** Back from quarantine to the queue, as it is; `changes`: the version of theirs that its owner has seen now. */
 export const retry = (id, changes = {}) => patch(id, { state: "waiting", error: null, current: null, attempts: 0, next_at: 0, is_solo: true, ...changes });
 
-/** Thrown away by its owner's own decision, photos included. */
+/** Thrown away by its owner's own decision, photos included; an answer of one tap can then be given anew. */
 export function discard(id) {
-  return write(["records", "photos"], async (at) => {
+  return write(["records", "photos", "meta"], async (at) => {
+    const row = await answer(at.records.get(id));
+    if (row) at.meta.delete(`tap:${row.user}:${row.kind}:${row.body.order || row.body.roll_call}`);
     at.records.delete(id);
     await dropPhotos(at, id);
   });
