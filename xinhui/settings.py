@@ -277,6 +277,10 @@ MOBILE_REVISION = env("MOBILE_REVISION")
 OUTBOX_DEFAULT_CHANNELS = env_list("OUTBOX_DEFAULT_CHANNELS", "in_app" if PRODUCTION else "in_app,file")
 OUTBOX_FILE_DIR = DATA_DIR / "outbox"
 OUTBOX_URLS = {name: env(f"OUTBOX_{name.upper()}_URL") for name in ("email", "wecom", "dingtalk", "feishu", "sms")}
+#: Web push (RFC 8292): without a key none is offered. The portal calls only push services at these hosts.
+PUSH_VAPID_KEY = env("PUSH_VAPID_KEY")
+PUSH_CONTACT = env("PUSH_CONTACT")
+PUSH_HOSTS = env_list("PUSH_HOSTS", "fcm.googleapis.com,.push.services.mozilla.com,.push.apple.com,.notify.windows.com")
 
 # --- Language, time -------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

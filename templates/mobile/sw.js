@@ -7,6 +7,7 @@ const MARK = {{ mark|safe }};
 const LANGUAGE = new URL(self.location).searchParams.get("lang") || "zh-hans";
 const CACHE = `xinhui-mobile-${VERSION}-${LANGUAGE}`;
 const MAPS = "xinhui-mobile-maps";
+const NEWS = {{ news|safe }};
 
 /** Fetch past every cache; a page that is not the portal's own of this version (a captive portal's) is refused. */
 async function genuine(address) {
@@ -34,6 +35,21 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("message", (event) => {
   if (event.data === "skip-waiting") self.skipWaiting();
+});
+
+// What arrives says only that there is something new: the words are ours, one notice replaces the other.
+self.addEventListener("push", (event) => {
+  event.waitUntil(self.registration.showNotification(NEWS.title, { body: NEWS.body, tag: "xinhui-news", renotify: true, lang: LANGUAGE, data: `${SHELL}#/messages` }));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil((async () => {
+    const open = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+    const own = open.find((client) => new URL(client.url).pathname === SHELL);
+    // A form that is being filled in stays where it is: the page comes to the front, its figures say what is new.
+    if (own) { await own.focus(); own.postMessage("news"); } else await self.clients.openWindow(event.notification.data);
+  })());
 });
 
 async function map(request) {

@@ -16,6 +16,14 @@ from tests.browser.conftest import PASSWORD, QUIET
 WIDTH, HEIGHT = 390, 844
 PLACE = {"latitude": 22.4, "longitude": 113.0}
 WAIT = 15_000
+NOTHING_WAITS = """() => new Promise((resolve, reject) => {
+    const ask = indexedDB.open("xinhui");
+    ask.onerror = () => reject(ask.error);
+    ask.onsuccess = () => {
+        const count = ask.result.transaction("records").objectStore("records").count();
+        count.onsuccess = () => { ask.result.close(); resolve(count.result === 0); };
+    };
+})"""
 
 
 class Handset:
@@ -133,5 +141,6 @@ class Handset:
         ))  # fmt: skip
 
     def wait_sent(self) -> None:
-        """Until nothing waits."""
+        """Until nothing waits: in the database first, for the page may not have drawn the newest record yet."""
+        self.page.wait_for_function(NOTHING_WAITS)
         self.page.wait_for_selector("#state[data-unsent='0']")

@@ -1,4 +1,4 @@
-"""Orders at one grid, written into a portal's own database: `python -m tests.browser.order_rows <username>`."""
+"""Orders and a dispute at one grid, written into a portal's own database: `python -m tests.browser.order_rows <username>`."""
 
 import os
 import sys
@@ -10,6 +10,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xinhui.settings")
 django.setup()
 
 from grids.models import Activation, EmergencyOrder, EmergencyPlan, FrozenRecipient, Grid, GridOrder  # noqa: E402 - Django is set up first
+from grids.services.mediation.verbs import take_in_case  # noqa: E402
+from xinhui.accounts.actors import Actor  # noqa: E402
 from xinhui.accounts.models import User  # noqa: E402
 from xinhui.accounts.roles import Role  # noqa: E402
 from xinhui.accounts.scope import scope_of  # noqa: E402
@@ -22,9 +24,14 @@ ORDERS = (
 )
 
 
+NUMBER = "YJ-TEST-1"
+
+
 def main(username: str) -> None:
-    """An activation in force over the user's town, and three orders at their grid."""
+    """An activation in force over the user's town, and three orders at their grid, once; a dispute there."""
     user = User.objects.get(username=username)
+    if Activation.objects.filter(number=NUMBER).exists():
+        return  # another test has asked for it
     now = clock.now()
     grid = Grid.objects.get(code=scope_of(user).areas()[0])
     plan = EmergencyPlan.objects.order_by("pk").first() or EmergencyPlan.objects.create(
@@ -32,9 +39,12 @@ def main(username: str) -> None:
         authority="区防汛指挥部", state="draft",
     )  # fmt: skip
     activation = Activation.objects.create(
-        number="YJ-TEST-1", plan=plan, title="暴雨洪涝Ⅱ级响应", area_code=grid.code[:9], authority="区防汛指挥部",
+        number=NUMBER, plan=plan, title="暴雨洪涝Ⅱ级响应", area_code=grid.code[:9], authority="区防汛指挥部",
         reason="暴雨橙色预警", state="active", proposed_at=now, activated_at=now, activated_by=user,
     )  # fmt: skip
+    take_in_case(
+        actor=Actor.of(user), grid_id=grid.pk, kind="neighbours", people=3, matter="巷口堆放杂物影响通行，两户多次争执"
+    )
     FrozenRecipient.objects.create(
         activation=activation, grid=grid, area_code=grid.code, user=user, role=Role.GRID_WORKER
     )

@@ -3,6 +3,8 @@
 import io
 import random
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +16,7 @@ from django.urls import Resolver404, resolve
 from PIL import Image, ImageDraw
 from playwright.sync_api import FilePayload, Page, Playwright
 
+from tests.browser.conftest import ROOT, environment
 from tests.browser.gate import Gate
 from tests.browser.handset import Handset
 
@@ -90,6 +93,12 @@ def gate(portal: str) -> Iterator[Gate]:
     opened = Gate(int(portal.rsplit(":", 1)[1]))
     yield opened
     opened.close()
+
+
+def write_rows(home: Path, module: str, *words: str) -> None:
+    """Let a module of rows (order_rows, whistle_rows) write into the portal's own database."""
+    line = [sys.executable, "-m", f"tests.browser.{module}", *words]
+    subprocess.run(line, cwd=ROOT, env=environment(home), check=True, stderr=subprocess.DEVNULL)
 
 
 @pytest.fixture

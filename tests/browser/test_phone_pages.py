@@ -2,17 +2,27 @@
 
 import hashlib
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import ROOT, SHOTS, environment
+from tests.browser.conftest import SHOTS
 from tests.browser.gate import Gate
 from tests.browser.handset import Handset
-from tests.browser.phone_kit import SYNC, WORKER, arrived, ask, gate, payloads, phone, save, signed, write_report
+from tests.browser.phone_kit import (
+    SYNC,
+    WORKER,
+    arrived,
+    ask,
+    gate,
+    payloads,
+    phone,
+    save,
+    signed,
+    write_report,
+    write_rows,
+)
 from xinhui.core.canonical import canonical, read_json
 
 __all__ = ["gate", "phone", "signed"]
@@ -68,8 +78,7 @@ def test_the_place_is_corrected_on_a_map_that_is_loaded_when_asked(signed: Hands
 
 def test_today_orders_and_queue_in_wartime(signed: Handset, gate: Gate, home: Path) -> None:
     """An order is on top of today; acknowledged without signal, the phone shows it at once and sends it later."""
-    line = [sys.executable, "-m", "tests.browser.order_rows", WORKER]
-    subprocess.run(line, cwd=ROOT, env=environment(home), check=True)
+    write_rows(home, "order_rows", WORKER)
     gate.rules = {SYNC: "dead"}
     page = signed.page
     page.reload()

@@ -38,6 +38,8 @@ PAGES = (
     page("outbox:unread", EVERYONE),
     form("outbox:read_all", EVERYONE, door=EVERYONE),
     form("outbox:read", TOWN_LEADER, door=EVERYONE, row="message"),
+    form("outbox:push_on", EVERYONE, door=EVERYONE, ok=409, data={"endpoint": "https://push.example/1"}),
+    form("outbox:push_off", EVERYONE, door=EVERYONE, ok=204, data={"endpoint": "https://push.example/1"}),
     page("outbox:pulse", EVERYONE, ok=204),
     page("outbox:addresses", EVERYONE),
     # the matrix has set up no channel: the form says so

@@ -24,7 +24,7 @@ SEEN_STEP_SECONDS = 60
 POLL_HEADER = "X-Poll"
 POLL_PREFIXES = ("/pulse/",)
 #: What the phone's page reads by itself: it takes a 401 for what it is, and a login page for a captive portal's.
-PHONE_PATHS = ("/m/data/", "/m/session/")
+PHONE_PATHS = ("/m/data/", "/m/session/", "/m/push/")
 #: A user who must change the password reaches only these.
 PASSWORD_PATHS = ("/accounts/", "/i18n/", "/static/", "/health/")
 

@@ -21,6 +21,7 @@ _AREA = _BUSINESS[:7]
 _ADMIN = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.COMMAND_CENTRE)
 #: (URL name, label, roles that see it)
 MENU: tuple[tuple[str, StrOrPromise, tuple[Role, ...]], ...] = (
+    ("grids:mobile", _("On the phone"), (Role.GRID_WORKER, Role.GRID_LEADER, Role.VILLAGE_SECRETARY)),
     ("grids:command_map", _("Command map"), _BUSINESS),
     ("grids:handler_desk", _("My work"), (Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_LEADER, Role.VILLAGE_SECRETARY,
                                          Role.TOWN_DISPATCHER, Role.TOWN_LEADER, Role.COMMAND_CENTRE)),

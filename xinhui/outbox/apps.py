@@ -3,6 +3,11 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from xinhui.outbox import checks
+
+#: Registered by being imported.
+CHECKS = (checks.push_key_is_one,)
+
 
 class OutboxConfig(AppConfig):
     """Messages and their delivery."""

@@ -11,6 +11,7 @@ from django.conf import settings
 from xinhui.core.errors import InvalidInput
 from xinhui.outbox.addresses import PLACE, filled_in
 from xinhui.outbox.models import Channel, Message
+from xinhui.outbox.push_channel import push_to_browsers
 from xinhui.outbox.registry import render
 
 
@@ -18,11 +19,18 @@ class Refused(Exception):
     """The far end did not take the message."""
 
 
+class Undeliverable(Refused):
+    """Nobody is there to take it: trying again brings nothing."""
+
+
 def send(message: Message, address: str) -> None:
     """Hand the message to its channel; raises Refused when it was not taken."""
     subject, body = render(message.kind, message.context, message.recipient.locale)
     if message.channel == Channel.FILE:
         _to_file(message, subject, body)
+        return
+    if message.channel == Channel.PUSH:
+        _to_browsers(message)
         return
     url = settings.OUTBOX_URLS.get(message.channel, "")
     if not url:
@@ -39,6 +47,16 @@ def send(message: Message, address: str) -> None:
     link = f"\n{settings.SITE_URL}{message.link}" if message.link else ""
     if not notifier.notify(title=subject, body=f"{body}{link}"):
         raise Refused(f"channel {message.channel}: the far end did not take the message")
+
+
+def _to_browsers(message: Message) -> None:
+    """One browser that was told is enough: the person knows; the others show it when they open the portal."""
+    told, held, why = push_to_browsers(message)
+    if told:
+        return
+    if held:
+        raise Refused(why)
+    raise Undeliverable(why or "no browser of this person is subscribed any more")
 
 
 def _to_file(message: Message, subject: str, body: str) -> None:

@@ -23,6 +23,7 @@ class Channel(models.TextChoices):
     DINGTALK = "dingtalk", _("DingTalk")
     FEISHU = "feishu", _("Feishu")
     SMS = "sms", _("SMS")
+    PUSH = "push", _("Push to the phone")
     FILE = "file", _("File")
 
 
@@ -152,3 +153,44 @@ class ChannelAddress(Timestamped):
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} {self.address}"
+
+
+class PushSubscriptionQuerySet(models.QuerySet["PushSubscription"]):
+    """Subscriptions: each its owner's, nobody else's."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """One's own."""
+        return self.filter(user_id=user.pk) if isinstance(user, User) else self.none()
+
+
+class PushSubscription(Timestamped):
+    """A browser that its owner has allowed to be told of news (RFC 8030). Whoever signs in there last is its owner."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("user"), on_delete=models.CASCADE, related_name="push_subscriptions"
+    )
+    endpoint = models.CharField(_("address at the push service"), max_length=500)
+    #: The browser's public key and its secret, base64url as the browser gives them (RFC 8291).
+    p256dh = models.CharField(max_length=100)
+    auth = models.CharField(max_length=40)
+
+    objects = PushSubscriptionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("push subscription")
+        verbose_name_plural = _("push subscriptions")
+        constraints = [
+            models.UniqueConstraint(
+                name="push_subscription_once_a_browser",
+                fields=["endpoint"],
+                violation_error_message=_("This browser is subscribed already."),
+            ),
+            models.CheckConstraint(
+                name="push_subscription_is_encrypted",
+                condition=Q(endpoint__startswith="https://"),
+                violation_error_message=_("A push service is reached over https only."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} · {self.endpoint.split('/')[2]}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xinhui.outbox import address_views, views
+from xinhui.outbox import address_views, push_views, views
 
 app_name = "outbox"
 urlpatterns = [
@@ -14,5 +14,7 @@ urlpatterns = [
     path("accounts/channels/<int:pk>/code/", address_views.code, name="address_code"),
     path("accounts/channels/<int:pk>/confirm/", address_views.confirm, name="address_confirm"),
     path("accounts/channels/<int:pk>/remove/", address_views.remove, name="address_remove"),
+    path("m/push/", push_views.subscribe, name="push_on"),
+    path("m/push/remove/", push_views.unsubscribe, name="push_off"),
     path("pulse/", views.pulse_view, name="pulse"),
 ]

@@ -22,6 +22,7 @@ from grids.services.emergencies.receipts import deliver_orders
 from grids.templatetags.xinhui import entry_facts, verb_label
 from grids.views.base import REPORTERS
 from grids.views.mobile.files import mobile_version
+from grids.views.mobile.neighbours import neighbours
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import User
 from xinhui.accounts.scope import scope_of
@@ -99,6 +100,7 @@ def mobile_data(request: HttpRequest, user: User) -> dict[str, Any]:
         "issues": _issues(user),
         "tasks": _tasks(user, ids),
         "orders": [_order(row) for row in orders],
+        **neighbours(user, ids),
         "contacts": [_contact(row) for row in phone.contacts(user, ids)],
         "figures": _figures(user),
         "unread": unread_count(user),

@@ -9,13 +9,14 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
 from grids.views.mobile.files import mobile_files, mobile_version
 from grids.views.mobile.words import WORDS
+from xinhui.outbox.push import public_key
 
 #: Says that an answer is the portal's and of which version: the service worker keeps nothing without it.
 MARK = "X-Xinhui-Mobile"
@@ -37,6 +38,9 @@ def _config() -> dict[str, Any]:
         "worker": reverse("grids:mobile_worker"),
         "map": [static(name) for name in MAP_FILES],
         "tiles": settings.MAP_TILES_URL,
+        "push": public_key(),
+        "push_on": reverse("outbox:push_on"),
+        "push_off": reverse("outbox:push_off"),
     }
 
 
@@ -84,11 +88,18 @@ def mobile_worker(request: HttpRequest) -> HttpResponse:
         "files": json.dumps([shell, *(_asset(name) for name in mobile_files()), reverse("grids:mobile_manifest")]),
         "extras": json.dumps([static(name) for name in MAP_FILES]),
         "mark": json.dumps(MARK),
+        "news": json.dumps(_news(request.GET.get("lang", ""))),
     }
     response = render(request, "mobile/sw.js", context, content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"
     response["Service-Worker-Allowed"] = shell
     return response
+
+
+def _news(language: str) -> dict[str, str]:
+    """What a push says on a locked screen, in the language of the worker: nothing but that there is something."""
+    with override(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
+        return {"title": _("Xinhui grid"), "body": _("You have something new. Open the page to read it.")}
 
 
 @require_GET

@@ -2,9 +2,11 @@
 
 import { device, onSuperseded } from "./db.js";
 import { button, empty, h, toast } from "./dom.js";
+import * as neighbours from "./page_neighbours.js";
 import * as orders from "./page_orders.js";
 import * as patrolPage from "./page_patrol.js";
 import * as queuePage from "./page_queue.js";
+import * as rollcall from "./page_rollcall.js";
 import * as report from "./page_report.js";
 import * as settings from "./page_settings.js";
 import * as home from "./page_today.js";
@@ -19,7 +21,8 @@ import { followLanguage, watchWorker } from "./worker.js";
 const ROUTES = {
   today: home.today, more: home.more, contacts: home.contacts, performance: home.performance, messages: home.messages,
   report, issues: work.issues, tasks: work.tasks, verify: work.verify, rate: work.rate, daily: work.daily,
-  patrol: patrolPage, orders: orders.orders, rollcall: orders.rollcall, queue: queuePage, settings,
+  patrol: patrolPage, orders: orders.orders, rollcall, queue: queuePage, settings,
+  sites: neighbours.sites, visit: neighbours.visit, mediation: neighbours.mediation, dispute: neighbours.dispute, mediate: neighbours.mediate,
 };
 const ICONS = {
   today: "M4 11 12 4l8 7v9h-5v-6H9v6H4z", report: "M12 4v16M4 12h16", orders: "M4 9v6h4l7 5V4L8 9zM18 9a4 4 0 0 1 0 6", more: "M4 7h16M4 12h16M4 17h16",
@@ -105,7 +108,8 @@ async function tabs() {
 /** Lists follow the queue and the server; forms are never taken from under the fingers. */
 function redraw() {
   const target = ROUTES[route().name];
-  if (target.live && !document.querySelector("main textarea:focus, main input:focus, .ask")) draw({ fresh: false });
+  const typed = [...document.querySelectorAll("main textarea, main input[type=text]")].some((node) => node.value !== node.defaultValue);
+  if (target.live && !typed && !document.querySelector("main textarea:focus, main input:focus, .ask")) draw({ fresh: false });
   else frame();
 }
 
@@ -136,6 +140,7 @@ async function start() {
   performance.mark("ready");
   window.addEventListener("hashchange", () => draw());
   document.addEventListener("xinhui:queue", redraw);
+  document.addEventListener("xinhui:news", () => pull(true));
   document.addEventListener("xinhui:switched", () => toast(t("Signed in as {name}.", { name: session.user.name })));
   window.addEventListener("online", async () => { await pull(true); await send({ force: true }); });
   window.addEventListener("offline", () => { session.state = STATES.offline; frame(); });

@@ -129,14 +129,29 @@ export async function enqueue(draft) {
   return record;
 }
 
+/** What the form was asked, read back from what it made of it. */
+function choiceOf({ settle, whistle, record, agreement }) {
+  if (settle) return { then: "settle", words: settle.note };
+  if (whistle && whistle.reason) return { then: "whistle", words: whistle.reason };
+  if (record || agreement) return { then: agreement ? "agreement" : "record", words: agreement || record };
+  return {};
+}
+
+/** What a draft of this record waits for: its form finds it by that. */
+function aboutOf({ kind, body }) {
+  if (kind === "mediation") return body.case || "dispute";
+  if (kind === "visit") return `site:${body.site}`;
+  return kind === "issue" ? null : body.whistle || body.day || null;
+}
+
 /** Bring a quarantined record back to a form: under its own number when the server refused it, under a fresh one when
  * that number belongs to something else. */
 export async function reopen(record, { fresh = false } = {}) {
   const id = fresh ? uuid() : record.uuid;
   const draft = {
     uuid: id, user: record.user, kind: record.kind, form: FORM, body: record.body, photos: record.photos,
-    base_version: record.base_version, opened_at: deviceTime(), updated_at: deviceTime(), title: record.title,
-    about: record.body.whistle || record.body.day || null, is_kept: true,
+    base_version: record.base_version, opened_at: deviceTime(), updated_at: deviceTime(), title: record.title, ...choiceOf(record.body),
+    about: aboutOf(record), is_kept: true,
   };
   await write(["drafts", "records", "photos"], async (at) => {
     const rows = await answer(at.photos.index("record").getAll(record.uuid));

@@ -1,6 +1,6 @@
-// 指令: what is ordered, in its newest version, and how far this phone has answered. 点名: the roll call.
+// 指令: what is ordered, in its newest version, and how far this phone has answered.
 
-import { button, card, empty, field, h, hint, tag, toast } from "./dom.js";
+import { button, empty, field, h, hint, tag, toast } from "./dom.js";
 import { session } from "./session.js";
 import { tap, tapped } from "./taps.js";
 import { moment, t } from "./words.js";
@@ -71,29 +71,5 @@ export const orders = {
     const taps = await tapped();
     const rank = (order) => (order.order_state === "in_force" ? STEPS.indexOf(stateOf(order, taps)) : 99);
     return [...data.orders].sort((a, b) => rank(a) - rank(b) || b.issued_at.localeCompare(a.issued_at)).map((order) => orderCard(order, taps, context));
-  },
-};
-
-export const rollcall = {
-  title: () => t("Roll call"),
-  live: true,
-  async page(context) {
-    const { data } = session;
-    if (!data) return empty(t("Open this page once with signal, signed in."));
-    const calls = data.roll_calls || [];
-    if (!calls.length) return empty(t("No roll call is open."));
-    const taps = await tapped();
-    return calls.map((call) => {
-      const answeredHere = call.answered_at || taps.has(`roll_call:${call.uuid}`);
-      const say = (state, words) => async () => {
-        await tap("roll_call", call.uuid, { roll_call: call.uuid, state }, { title: call.title });
-        toast(words);
-        context.rerender();
-      };
-      return card(h("div", { class: "row" }, h("b", {}, call.title), call.is_drill ? tag(t("Drill"), "warn") : null), hint(`${call.activation} · ${moment(call.called_at)}`),
-        answeredHere ? tag(t("Answered"), "good") : h("div", { class: "acts" },
-          button(t("Present, at my post"), say("present", t("Answered; saved on this phone.")), { primary: true }),
-          button(t("On the way"), say("on_the_way", t("Answered; saved on this phone.")))));
-    });
   },
 };

@@ -3,12 +3,11 @@
 import { answer, photosOf, read } from "./db.js";
 import { button, card, confirmed, download, empty, h, heading, hint, link, tag, toast } from "./dom.js";
 import { draftsOf, reopen, saveDraft } from "./drafts.js";
+import { comparison } from "./facts.js";
 import { thumbnail } from "./photos.js";
 import { changed, discard, isHeld, queueOf, retry, send, sender } from "./queue.js";
 import { STATES, ask, config, ownRows, session, waitingForOthers } from "./session.js";
 import { age, moment, t } from "./words.js";
-
-const EDITS = { issue: "report", verify: "verify", rate: "rate", daily_record: "daily" };
 
 export const kindName = (kind) => ({
   issue: t("Report"), patrol: t("Patrol"), daily_record: t("Daily record"), verify: t("Verification"), rate: t("Rating"), order_see: t("Order seen"),
@@ -31,46 +30,59 @@ function reason(record) {
   return h("div", { class: "notice bad" }, h("p", {}, own || (rows.length ? "" : error.detail || t("The server refused this record."))), rows.length ? h("ul", {}, rows) : null);
 }
 
-function difference(record) {
-  const theirs = record.current || {};
-  const names = Object.keys(theirs).filter((name) => ["string", "number", "boolean"].includes(typeof theirs[name]) && !["uuid", "id", "version"].includes(name));
-  if (!names.length) return null;
-  return h("details", {}, h("summary", {}, t("What the server has now")), h("ul", { class: "list" }, names.map((name) => h("li", {}, hint(name), String(theirs[name]), record.body[name] !== undefined ? hint(t("here: {value}", { value: record.body[name] })) : null))));
+/** Where the form of a draft or of a record brought back is. */
+function formOf({ kind, uuid, body }) {
+  if (kind === "mediation") return body.case ? `#/mediate/${body.case}` : "#/dispute";
+  if (kind === "visit") return `#/visit/${body.site}`;
+  const page = { issue: "report", verify: "verify", rate: "rate", daily_record: "daily" }[kind];
+  return page && `#/${page}/${kind === "verify" || kind === "rate" ? body.whistle : uuid}`;
 }
 
-function heldActs(record, context) {
-  const page = EDITS[record.kind];
-  const edit = async () => {
-    // “Already used”: what is under that number stays; this becomes a record of its own.
-    const taken = (record.error || {}).code === "uuid-reused";
-    const draft = await reopen(record, { fresh: taken });
-    if (record.state === "conflict" && record.current && record.current.version !== undefined) {
-      // The worker has seen what is there now: the next try builds on that.
-      draft.base_version = record.current.version;
-      await saveDraft(draft);
-    }
+/** Is the form of this record still to be had? What was judged may be no longer there to be judged. */
+function canEdit({ kind, body }) {
+  const data = session.data || { tasks: { verify: [], rate: [] } };
+  if (kind === "verify" || kind === "rate") return data.tasks[kind].some((row) => row.uuid === body.whistle);
+  if (kind === "visit") return (data.sites || []).some((row) => row.id === body.site);
+  if (kind === "mediation") return !body.case || (data.cases || []).some((row) => row.uuid === body.case);
+  return kind === "issue" || kind === "daily_record";
+}
+
+async function bringBack(record, fresh) {
+  const draft = await reopen(record, { fresh });
+  if (record.current && record.current.version !== undefined) draft.base_version = record.current.version; // seen now: the next try builds on it
+  await saveDraft(draft);
+  changed();
+  location.hash = formOf(draft);
+}
+
+function heldActs(record) {
+  const code = (record.error || {}).code;
+  // “Already used”: what is under that number stays; this becomes a record of its own.
+  const taken = code === "uuid-reused";
+  const stale = code === "version-stale" && record.current && record.current.version !== undefined;
+  const again = async () => { await retry(record.uuid, stale ? { base_version: record.current.version } : {}); changed(); await send({ force: true }); };
+  const drop = (words, yes) => async () => {
+    if (!(await confirmed(words, yes))) return;
+    await discard(record.uuid);
     changed();
-    location.hash = record.kind === "issue" ? `#/report/${draft.uuid}` : `#/${page}/${draft.body.whistle || draft.uuid}`;
   };
   return h("div", { class: "acts" },
-    page ? button(t("Edit and send again"), edit, { primary: true, "data-act": "edit" }) : null,
-    button(t("Try again"), async () => { await retry(record.uuid); changed(); await send({ force: true }); }),
+    stale ? button(t("Keep mine: send it over theirs"), again, { primary: true, "data-act": "mine" }) : null,
+    record.state === "conflict" && !taken ? button(t("Keep theirs: drop mine"), drop(t("Keep what the server has and drop this record, photos included?"), t("Keep theirs")), { "data-act": "theirs" }) : null,
+    canEdit(record) ? button(t("Edit and send again"), () => bringBack(record, taken), { primary: !stale, "data-act": "edit" }) : null,
+    stale || taken ? null : button(t("Try again"), again, { "data-act": "again" }),
     button(t("Export"), () => exportRecords([record])),
-    button(t("Discard"), async () => {
-      if (!(await confirmed(t("Discard this record for good, photos included? Export it first if in doubt."), t("Discard")))) return;
-      await discard(record.uuid);
-      changed();
-    }, { danger: true }));
+    record.state === "conflict" && !taken ? null : button(t("Discard"), drop(t("Discard this record for good, photos included? Export it first if in doubt."), t("Discard")), { danger: true, "data-act": "discard" }));
 }
 
-async function recordCard(record, context) {
+async function recordCard(record) {
   const photos = await photosOf(record.uuid);
   return h("section", { class: "card", "data-record": record.uuid, "data-state": record.state },
     h("div", { class: "row" }, h("b", {}, `${kindName(record.kind)}${record.title ? ` · ${record.title}` : ""}`), stateTag(record)),
     record.body.description || record.body.text ? h("p", {}, record.body.description || record.body.text) : null,
     photos.length ? h("ul", { class: "photos" }, photos.map((row, index) => h("li", {}, thumbnail(row, t("Photo {n}", { n: index + 1 }))))) : null,
     hint(`${t("made {at}, waiting for {age}", { at: moment(record.made_at), age: age(record.queued_at) })}${record.attempts ? ` · ${t("{n} tries", { n: record.attempts })}` : ""}`),
-    isHeld(record) ? [reason(record), difference(record), heldActs(record, context)] : null);
+    isHeld(record) ? [reason(record), comparison(record), heldActs(record)] : null);
 }
 
 const base64 = (bytes) => new Promise((resolve) => {
@@ -121,9 +133,9 @@ export async function page(context) {
       button(t("Send now"), async () => { session.token = ""; await send({ force: true }); context.rerender(); }, { primary: true, "data-act": "send" }),
       rows.length ? button(t("Export all"), () => exportRecords(rows)) : null,
       receipts.length ? button(t("Check with the server"), reconcile) : null),
-    await Promise.all(rows.map((record) => recordCard(record, context))),
+    await Promise.all(rows.map((record) => recordCard(record))),
     rows.length ? null : empty(t("Everything has arrived.")),
-    drafts.length ? card(heading(t("Drafts not finished")), h("ul", { class: "list" }, drafts.map((draft) => h("li", {}, link(draft.kind === "issue" ? `#/report/${draft.uuid}` : `#/${EDITS[draft.kind] || "today"}/${draft.about || ""}`, `${kindName(draft.kind)} · ${draft.body.description || draft.body.text || draft.title || t("Draft")}`))))) : null,
+    drafts.length ? card(heading(t("Drafts not finished")), h("ul", { class: "list" }, drafts.map((draft) => h("li", {}, link(formOf(draft) || "#/today", `${kindName(draft.kind)} · ${draft.body.description || draft.body.text || draft.title || t("Draft")}`))))) : null,
     receipts.length ? card(heading(t("Arrived")), h("ul", { class: "list" }, receipts.slice(0, 20).map((row) => h("li", { "data-receipt": row.uuid }, h("div", { class: "row" }, h("b", {}, `${kindName(row.kind)}${row.title ? ` · ${row.title}` : ""}`), tag(t("On the server"), "good")),
       hint(`${moment(row.received_at)}${row.photos ? ` · ${t("{n} photos", { n: row.photos })}` : ""}${Math.abs(row.skew_seconds) > 300 ? ` · ${t("this phone's clock is off by {n} min", { n: Math.round(row.skew_seconds / 60) })}` : ""}`))))) : null,
     photos ? hint(t("{n} photos kept on this phone.", { n: photos })) : null,

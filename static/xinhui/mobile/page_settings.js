@@ -1,6 +1,7 @@
 // 设置: storage that the browser may not clear, theme, version, account.
 
 import { button, card, choices, confirmed, h, heading, hint, toast } from "./dom.js";
+import { canPush, isPushed, startPush, stopPush } from "./push.js";
 import { queueOf } from "./queue.js";
 import { config, forget, session, setSetting, setting } from "./session.js";
 import { applyTheme } from "./theme.js";
@@ -24,6 +25,7 @@ async function signOut() {
   const rows = await queueOf(session.user.id);
   const words = rows.length ? t("{n} records have not been sent; they stay on this phone until you sign in here again. Sign out?", { n: rows.length }) : t("Sign out of this phone?");
   if (!(await confirmed(words, t("Sign out")))) return;
+  await stopPush().catch(() => {}); // the next reader of this phone is not told of these messages
   const body = new URLSearchParams({ csrfmiddlewaretoken: session.token });
   await fetch(config.logout, { method: "POST", body, credentials: "same-origin", redirect: "manual" }).catch(() => {});
   await forget();
@@ -43,6 +45,13 @@ async function storageCard(context) {
     })));
 }
 
+async function pushCard(context) {
+  if (!canPush()) return null;
+  const on = await isPushed();
+  return card(heading(t("Notices")), h("p", { "data-push": on ? "on" : "off" }, on ? t("This phone is told when there is something new, never what.") : t("This phone can tell you when there is something new, never what.")),
+    h("div", { class: "acts" }, button(on ? t("Tell me no longer") : t("Tell me of news"), async () => { await (on ? stopPush() : startPush()); context.rerender(); }, { "data-act": "push" })));
+}
+
 export const title = () => t("Settings");
 
 export async function page(context) {
@@ -54,6 +63,7 @@ export async function page(context) {
     card(choices(t("Theme"), "theme", [["auto", t("As the phone")], ["light", t("Daylight")], ["dark", t("Dark")]], theme, async (value) => { await setSetting("theme", value); applyTheme(value); }),
       choices(t("Positions of this phone are in"), "coordinates", [["wgs84", "WGS-84"], ["gcj02", "GCJ-02"], ["bd09", "BD-09"]], coordinates, (value) => setSetting("coordinates", value)),
       hint(t("Browsers give WGS-84; some in-app browsers give GCJ-02. Change it if the map shows you beside the road."))),
+    session.user ? await pushCard(context) : null,
     await storageCard(context),
     card(heading(t("App")), h("p", { "data-version": config.version }, t("Version {version}", { version: config.version })),
       h("p", {}, "serviceWorker" in navigator ? t("Works without signal, also after a restart.") : t("This browser opens the page only with signal. Use the phone's own browser for work without."))),

@@ -3,6 +3,7 @@
 import { card, empty, h, heading, hint, link, tag } from "./dom.js";
 import { draftsOf } from "./drafts.js";
 import { unanswered } from "./page_orders.js";
+import { unansweredCalls } from "./page_rollcall.js";
 import { queueOf } from "./queue.js";
 import { session } from "./session.js";
 import { patrol } from "./tracker.js";
@@ -21,11 +22,11 @@ export const today = {
     const waiting = await queueOf(user.id);
     const drafts = (await draftsOf(user.id)).filter((draft) => draft.kind !== "patrol");
     const work = data.tasks.verify.length + data.tasks.rate.length + data.tasks.confirm.length;
-    const calls = (data.roll_calls || []).filter((call) => !call.answered_at);
+    const calls = await unansweredCalls();
     const [grid] = data.grids;
     return [
       open.map((order) => h("section", { class: "card urgent" }, h("div", { class: "row" }, h("b", {}, order.title), order.is_drill ? tag(t("Drill"), "warn") : tag(t("Order"), "bad")), h("p", {}, order.text), h("div", { class: "acts" }, link("#/orders", t("Answer the order"), { class: "button primary" })))),
-      calls.length ? h("section", { class: "card urgent" }, h("b", {}, t("Roll call")), h("div", { class: "acts" }, link("#/rollcall", t("Answer the roll call"), { class: "button primary" }))) : null,
+      calls.length ? h("section", { class: "card urgent", "data-calls": calls.length }, h("div", { class: "row" }, h("b", {}, `${t("Roll call")} · ${calls[0].title}`), calls.every((call) => call.is_drill) ? tag(t("Drill"), "warn") : null), hint(calls[0].activation), h("div", { class: "acts" }, link("#/rollcall", t("Answer the roll call"), { class: "button primary" }))) : null,
       grid ? card(heading(grid.name), hint(`${grid.town} · ${grid.village} · ${grid.scenario_name}`), data.grids.length > 1 ? hint(t("and {n} other grids", { n: data.grids.length - 1 })) : null) : null,
       wartime(data.wartime || []),
       h("div", { class: "figures" },
@@ -52,7 +53,7 @@ function wartime(rows) {
 }
 
 const MENU = () => [
-  ["#/issues", t("My issues")], ["#/daily", t("Daily record")], ["#/tasks", t("Verify and rate")], ["#/patrol", t("Patrol")], ["#/rollcall", t("Roll call")],
+  ["#/issues", t("My issues")], ["#/daily", t("Daily record")], ["#/tasks", t("Verify and rate")], ["#/patrol", t("Patrol")], ["#/sites", t("Key sites")], ["#/mediation", t("Mediation")], ["#/rollcall", t("Roll call")],
   ["#/contacts", t("Contacts")], ["#/performance", t("My performance")], ["#/messages", t("Messages")], ["#/queue", t("Offline queue")], ["#/settings", t("Settings")],
 ];
 const entry = ([href, label]) => h("li", {}, h("a", { href }, label, h("span", { "aria-hidden": "true" }, "›")));

@@ -103,11 +103,11 @@ export const daily = {
     const { data } = session;
     if (!data || !data.grids.length) return NOTHING();
     const day = deviceTime().slice(0, 10);
-    const draft = await draftFor("daily_record", { body: { grid: data.grids[0].code, day, text: "", visits: 0, weather: "" }, title: day, about: day });
+    const draft = await draftFor("daily_record", { id: context.args[0], body: { grid: data.grids[0].code, day, text: "", visits: 0, weather: "" }, title: day, about: day });
     const form = keeper(draft, context);
     const { today } = data.figures;
     return [
-      card(heading(day), hint(t("Counted by the portal: {issues} reports, {settled} settled, {patrols} patrols.", today))),
+      card(heading(draft.body.day), hint(t("Counted by the portal: {issues} reports, {settled} settled, {patrols} patrols.", today))),
       card(
         data.grids.length > 1 ? field(t("Grid"), h("select", { onchange: (event) => { draft.body.grid = event.target.value; form.touch(); } },
           data.grids.map((grid) => h("option", { value: grid.code, selected: grid.code === draft.body.grid }, grid.name)))) : null,

@@ -8,7 +8,9 @@ import { STATES, ask, config, greet, session } from "./session.js";
 
 export const BATCH = 50;
 const LOCK = "xinhui-sender";
-const LEASE_MS = 60000;
+/** A killed browser leaves its lease behind: short, so that the next start need not wait. Two senders at once would do
+ * no harm beyond the traffic: the server takes each record once. */
+const LEASE_MS = 8000;
 const RECEIPTS_KEPT = 300;
 /** In wartime the answer to an order goes before yesterday's photos. */
 const FIRST = ["order_acknowledge", "order_see", "order_execute", "order_finish", "roll_call"];
@@ -55,7 +57,7 @@ async function alone(work) {
     return true;
   });
   if (sender.busy || !(await take())) return false;
-  const renewal = setInterval(take, LEASE_MS / 3);
+  const renewal = setInterval(take, LEASE_MS / 4);
   try {
     return await work();
   } finally {
@@ -174,6 +176,10 @@ async function take(batch, body) {
     if (!result) { await later([record]); continue; }
     if (result.status === "refused" || result.status === "conflict") {
       await patch(record.uuid, { state: result.status, error: result.error || null, current: result.current || null });
+    } else if (!RECEIPTS.includes(result.status)) {
+      // “failed”: the server fell over this one; or a word of a newer server. Neither is a receipt, neither is a refusal.
+      await patch(record.uuid, { is_solo: true });
+      await later([record]);
     } else if (!proves(result, record)) {
       await patch(record.uuid, { state: "refused", error: { code: "receipt-differs" } });
     } else if (hasAllPhotos(result, record)) {
@@ -188,8 +194,9 @@ async function take(batch, body) {
 }
 
 /** G3: the receipt echoes the number and the digest of exactly what this phone holds. */
+const RECEIPTS = ["stored", "known", "waiting_photos"];
 const proves = (result, record) =>
-  ["stored", "known", "waiting_photos"].includes(result.status) && result.content_hash === record.content_hash;
+  RECEIPTS.includes(result.status) && result.content_hash === record.content_hash;
 const hasAllPhotos = (result, record) =>
   result.status !== "waiting_photos" && record.photos.every((hash) => (result.photos || {})[hash] === "kept");
 
@@ -208,12 +215,14 @@ async function arrived(record, result, serverTime) {
   });
 }
 
-/** Back from quarantine to the queue, as it is. */
-export const retry = (id) => patch(id, { state: "waiting", error: null, attempts: 0, next_at: 0, is_solo: true });
+/** Back from quarantine to the queue, as it is; `changes`: the version of theirs that its owner has seen now. */
+export const retry = (id, changes = {}) => patch(id, { state: "waiting", error: null, current: null, attempts: 0, next_at: 0, is_solo: true, ...changes });
 
-/** Thrown away by its owner's own decision, photos included. */
+/** Thrown away by its owner's own decision, photos included; an answer of one tap can then be given anew. */
 export function discard(id) {
-  return write(["records", "photos"], async (at) => {
+  return write(["records", "photos", "meta"], async (at) => {
+    const row = await answer(at.records.get(id));
+    if (row) at.meta.delete(`tap:${row.user}:${row.kind}:${row.body.order || row.body.roll_call}`);
     at.records.delete(id);
     await dropPhotos(at, id);
   });

@@ -23,6 +23,7 @@ export function followLanguage(language) {
 /** Register, and tell when a newer version waits. In browsers without service workers the page does without. */
 export async function watchWorker() {
   if (!("serviceWorker" in navigator)) return;
+  navigator.serviceWorker.addEventListener("message", (event) => { if (event.data === "news") document.dispatchEvent(new CustomEvent("xinhui:news")); });
   let had = Boolean(navigator.serviceWorker.controller);
   navigator.serviceWorker.addEventListener("controllerchange", () => {
     // The first worker takes over silently; a later one brings a new version, whose files this page must load.

@@ -33,7 +33,7 @@ def add_address(*, actor: Actor, channel: str, address: str) -> ChannelAddress:
         )
     text = clean_address(channel, address)
     with transaction.atomic():
-        user_id = _hold_owner(actor)
+        user_id = hold_owner(actor)
         if ChannelAddress.objects.filter(user_id=user_id, channel=channel).exists():
             raise Conflict(
                 code="address-exists",
@@ -94,7 +94,7 @@ def remove_address(*, actor: Actor, address_id: int) -> None:
         row.delete()
 
 
-def _hold_owner(actor: Actor) -> int:
+def hold_owner(actor: Actor) -> int:
     """Lock the actor's own account: additions of one person come one after another."""
     owner = locked(User.objects.filter(pk=actor.user_id)).first() if actor.user_id else None
     if owner is None:
@@ -103,7 +103,7 @@ def _hold_owner(actor: Actor) -> int:
 
 
 def _own(actor: Actor, address_id: int) -> ChannelAddress:
-    row = locked(ChannelAddress.objects.filter(pk=address_id, user_id=_hold_owner(actor))).first()
+    row = locked(ChannelAddress.objects.filter(pk=address_id, user_id=hold_owner(actor))).first()
     if row is None:
         raise NotFound(code="address-unknown", message=_("There is no such address."))
     return row

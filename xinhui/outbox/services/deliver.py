@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from xinhui.accounts.actors import SYSTEM, Actor
 from xinhui.core import clock
 from xinhui.core.locking import locked
-from xinhui.outbox.channels import Refused, send
+from xinhui.outbox.channels import Refused, Undeliverable, send
 from xinhui.outbox.codes import CODE_KIND, code_of
 from xinhui.outbox.models import Channel, ChannelAddress, Message, MessageState
 
@@ -23,7 +23,8 @@ CLAIM_EXPIRES = timedelta(minutes=5)
 #: A worker that is still at it says so this often: slow far ends may take longer than a claim lasts.
 CLAIM_RENEWED = timedelta(minutes=1)
 #: Sending these twice under one key leaves one message; a lost claim is simply sent again.
-IDEMPOTENT = (Channel.FILE,)
+#: A push replaces the one before it on the phone.
+IDEMPOTENT = (Channel.FILE, Channel.PUSH)
 
 
 @dataclass
@@ -84,6 +85,9 @@ def _address_for(message: Message, row: ChannelAddress | None) -> str:
 def _attempt(message: Message, row: ChannelAddress | None, result: Delivery) -> None:
     try:
         send(message, _address_for(message, row))
+    except Undeliverable as refusal:
+        result.failed += _finish(message, state=MessageState.FAILED, error=str(refusal)[:300])
+        return
     except Refused as refusal:
         _retry_or_fail(message, str(refusal), result)
         return

@@ -11,7 +11,8 @@ from django.db.transaction import TransactionManagementError
 from xinhui.core import clock
 from xinhui.outbox import pulse
 from xinhui.outbox.doorbell import ring
-from xinhui.outbox.models import Channel, ChannelAddress, Message, MessageState
+from xinhui.outbox.models import Channel, ChannelAddress, Message, MessageState, PushSubscription
+from xinhui.outbox.push import is_offered
 from xinhui.outbox.registry import is_registered
 
 
@@ -48,6 +49,11 @@ def enqueue(*, drafts: Sequence[Draft], channels: Sequence[str] | None = None) -
         addresses = ChannelAddress.objects.filter(user_id__in=recipients, channel__in=set_up, is_active=True)
         for user_id, channel in addresses.values_list("user_id", "channel"):
             wanted.setdefault(user_id, []).append(channel)
+    if channels is None and is_offered():
+        recipients = {draft.recipient_id for draft in drafts}
+        browsers = PushSubscription.objects.filter(user_id__in=recipients).values_list("user_id", flat=True)
+        for user_id in browsers.distinct():
+            wanted.setdefault(user_id, []).append(Channel.PUSH)
     rows = [
         _row(draft, channel, at) for draft in drafts for channel in [*everyone, *wanted.get(draft.recipient_id, [])]
     ]
