@@ -86,7 +86,7 @@ class Handset(FastHttpUser):
                 TOTALS["walks without signal"] += 1
                 return
         else:
-            gevent.sleep(random.uniform(1, 5))
+            gevent.sleep(random.uniform(5, 30))
         jobs = [self.send_records, self.send_photos]
         random.shuffle(jobs)
         for job in jobs:
@@ -129,10 +129,14 @@ class Handset(FastHttpUser):
 
         if GONE <= fate < GONE + TWICE:
             TOTALS["sent twice at once"] += 1
-            return gevent.joinall([gevent.spawn(once), gevent.spawn(once)])[-1].value
-        answer = once()
+            answer = gevent.joinall([gevent.spawn(once), gevent.spawn(once)])[-1].value
+        else:
+            answer = once()
         if GONE + TWICE <= fate < GONE + TWICE + ANSWER_LOST:
             TOTALS["answers lost"] += 1
+            return None
+        if answer is None or answer.status_code == 0:  # the portal was too busy to answer in a minute
+            TOTALS["no answer"] += 1
             return None
         return answer
 

@@ -28,7 +28,11 @@ def web() -> Iterator[tuple[int, int]]:
         yield port, process.pid
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        try:
+            process.wait(timeout=40)
+        except subprocess.TimeoutExpired:  # requests of clients that are gone
+            process.kill()
+            process.wait()
 
 
 def children(pid: int) -> list[int]:
