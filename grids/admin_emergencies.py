@@ -126,3 +126,13 @@ class ActivationEntryAdmin(ScopedAdmin):
     list_filter = ("verb",)
     search_fields = ("area_code", "activation__number", "actor_label")
     list_select_related = ("activation",)
+
+
+@admin.register(m.Deployment)
+class DeploymentAdmin(ScopedAdmin):
+    """People sent down to grids."""
+
+    list_display = ("person_name", "unit", "grid", "activation", "starts_on", "ends_on", "state", "arrived_at")
+    list_filter = ("state",)
+    search_fields = ("person_name", "area_code", "unit__name", "activation__number")
+    list_select_related = ("unit", "grid", "activation")

@@ -5,6 +5,7 @@ from django.urls import path
 from grids.views import (
     acts,
     buildings,
+    deployments,
     desks,
     emergencies,
     emergency_acts,
@@ -57,6 +58,8 @@ urlpatterns = [
     path("mediation/<int:pk>/", mediation.case_detail, name="case_detail"),
     path("buildings/", buildings.building_overview, name="buildings"),
     path("buildings/<slug:code>/", buildings.building_grid, name="building_grid"),
+    path("deployments/", deployments.deployment_overview, name="deployments"),
+    path("deployments/recall/", deployments.recall_all, name="deployments_recall"),
     path("emergencies/", emergencies.emergency_list, name="emergency_list"),
     path("emergencies/plans/new/", emergency_plans.plan_new, name="plan_new"),
     path("emergencies/plans/<int:pk>/", emergency_plans.plan_detail, name="plan_detail"),

@@ -1,7 +1,13 @@
 """What the grids room takes in from files, and its registration."""
 
-from grids.exchange import boundaries, buildings, divisions, people
+from grids.exchange import boundaries, buildings, deployments, divisions, people
 from xinhui.exchange.registry import register
 
-for _importer in (boundaries.IMPORTER, divisions.IMPORTER, people.IMPORTER, buildings.IMPORTER):
+for _importer in (
+    boundaries.IMPORTER,
+    divisions.IMPORTER,
+    people.IMPORTER,
+    buildings.IMPORTER,
+    deployments.IMPORTER,
+):
     register(_importer)

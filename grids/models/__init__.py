@@ -2,6 +2,7 @@
 
 from grids.models.building import Building, Stairwell, Steward, StewardCharge
 from grids.models.category import Category, StageDeadline, StandardText
+from grids.models.deployment import Deployment
 from grids.models.division import BoundaryStamp, CodeChange, Division, Grid
 from grids.models.duty import DutyItem, EnterpriseNeed
 from grids.models.emergency import (
@@ -38,6 +39,7 @@ __all__ = [
     "CheckItem",
     "CodeChange",
     "DailyRecord",
+    "Deployment",
     "Division",
     "DutyItem",
     "EmergencyOrder",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from grids.forms_policing import VisitForm
 from grids.models import (
     Building,
+    Deployment,
     FollowUp,
     Grid,
     KeySite,
@@ -45,6 +46,7 @@ def _target(request: HttpRequest, subject: str, pk: int) -> Any:
         "building": Building.objects.visible_to(user),
         "stairwell": Stairwell.objects.visible_to(user).select_related("building"),
         "steward": Steward.objects.visible_to(user),
+        "deployment": Deployment.objects.visible_to(user),
     }
     return row_or_404(rows[subject], pk)
 
@@ -60,6 +62,7 @@ def _page_of(subject: str, target: Any) -> str:
         "case": lambda: f"/mediation/{target.pk}/",
         "visit": lambda: f"/mediation/{target.case_id}/",
         "grid": lambda: f"/grids/{target.code}/",
+        "deployment": lambda: f"/deployments/?area={target.area_code[:12]}",
     }
     return pages.get(subject, lambda: f"/buildings/{target.area_code}/")()
 

@@ -9,9 +9,11 @@ from django.utils.translation import pgettext_lazy
 from grids import forms_neighbours as n
 from grids import forms_policing as p
 from grids import forms_teams as f
+from grids.deployment_states import DEPLOYMENT_TABLE
 from grids.mediation_states import MEDIATION_TABLE, MediationLevel
-from grids.models import FollowUp, MediationCase, SquadActivity, SquadShare
+from grids.models import Deployment, FollowUp, MediationCase, SquadActivity, SquadShare
 from grids.services.buildings import stewards, verbs
+from grids.services.deployments import verbs as people
 from grids.services.frame import GRID_PEOPLE
 from grids.services.mediation import verbs as mediation
 from grids.services.mediation.frame import LEVEL_MEDIATORS
@@ -26,7 +28,7 @@ from xinhui.accounts.scope import Scope
 KEY = {
     "grid": "grid_id", "site": "site_id", "squad": "squad_id", "member": "member_id", "share": "share_id",
     "call": "activity_id", "case": "case_id", "visit": "follow_up_id", "building": "building_id",
-    "stairwell": "stairwell_id", "steward": "steward_id",
+    "stairwell": "stairwell_id", "steward": "steward_id", "deployment": "deployment_id",
 }  # fmt: skip
 _ROUNDS = by_area(VISITORS)
 _INTAKE = by_area((*GRID_PEOPLE, Role.VILLAGE_SECRETARY))
@@ -70,6 +72,16 @@ def _visits(scope: Scope, visit: FollowUp) -> bool:
 
 def _closes(scope: Scope, case: MediationCase) -> bool:
     return _INTAKE(scope, case) or mediates(scope, case)
+
+
+def _recalls(scope: Scope, person: Deployment) -> bool:
+    """The command centre, and the leader of the unit that sent the person."""
+    own = person.unit_id in scope.unit_ids(Role.DEPARTMENT_LEADER)
+    return own or scope.has(Role.COMMAND_CENTRE)
+
+
+def _person_may(verb: str) -> Callable[[Deployment], bool]:
+    return lambda person: DEPLOYMENT_TABLE.allows(person.state, verb)
 
 
 def _case_fits(verb: str) -> Callable[[MediationCase], bool]:
@@ -139,6 +151,12 @@ VERBS: dict[str, tuple[TeamVerb, ...]] = {
         TeamVerb("give", _("Give to a steward"), n.GiveForm, stewards.give_stairwell, fits=_on_list),
         TeamVerb("relieve", _("Relieve the steward"), f.ReasonForm, stewards.relieve_stairwell, fits=_on_list),
         TeamVerb("close", _("Take off the list"), f.ReasonForm, verbs.close_stairwell, fits=_on_list, is_danger=True),
+    ),
+    "deployment": (
+        TeamVerb("arrive", _("Note arrival"), p.NothingForm, people.note_arrival, _ROUNDS, _person_may("arrive"),
+                 is_primary=True),
+        TeamVerb("recall", _("Recall"), f.ReasonForm, people.recall_person, _recalls, _person_may("recall"),
+                 is_danger=True),
     ),
     "steward": (
         TeamVerb("end", _("End the term"), f.ReasonForm, stewards.end_steward, fits=_in_force, is_danger=True),

@@ -11,6 +11,7 @@ from grids.mediation_states import MediationLevel, MediationState
 from grids.models import (
     Activation,
     ActivationEntry,
+    Deployment,
     Division,
     EmergencyPlan,
     Grid,
@@ -134,6 +135,14 @@ def test_a_heavy_rain_was_lived_through_and_a_drill_held(demo: str) -> None:
     )
     assert not WartimeGrid.objects.filter(until=None).exists()
     assert not OrderStep.objects.filter(state="open").exists()
+
+
+def test_people_were_sent_down_and_went_home_after_the_rain(demo: str) -> None:
+    rain = Deployment.objects.filter(activation__is_drill=False)
+    assert (rain.count(), rain.open().count()) == (168, 0)
+    assert rain.filter(arrived_at__isnull=False).count() == int(168 * 0.9)
+    everyday = Deployment.objects.filter(activation=None)
+    assert (everyday.count(), everyday.filter(state="on_duty").count()) == (132, int(132 * 0.85))
 
 
 def test_the_grids_tile_the_district(demo: str) -> None:

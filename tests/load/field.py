@@ -7,17 +7,22 @@ import time
 from typing import Any
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 
 from grids.models import Grid, GridOrder, Issue
 from tests.load.kit import a_worker, headers_of, report_facts, say
 from tests.load.server import web
-from xinhui.accounts.models import User
+from xinhui.accounts.models import Unit, UnitKind, User
 from xinhui.core import clock
-from xinhui.demo.emergencies import build_plans
+from xinhui.exchange.models import ImportJob
+from xinhui.exchange.services.jobs import run_waiting
+from xinhui.exchange.tables import write_excel
 from xinhui.outbox.models import Message
 
 BATCH, ROUNDS = 50, 6
+PEOPLE = 20_000
 
 
 def _send(line: http.client.HTTPConnection, path: str, body: Any, headers: dict[str, str]) -> tuple[float, Any]:
@@ -83,7 +88,6 @@ def _copied(rows: int) -> float:
 
 def orders() -> None:
     """A plan put in force over HTTP until every recipient's list has its order."""
-    build_plans()
     command = User.objects.get(username="zhihui")
     headers, grids = headers_of(command), Grid.objects.active().count()
     seconds = []
@@ -105,3 +109,30 @@ def orders() -> None:
     many = messages.count()
     say(f"an order to {grids} grids, {len(numbers)} at once, {connection.vendor}", f"{max(seconds):.2f} s, {many} messages",
         f"{_copied(many):.2f} s copied", "≤ 5 s embedded, ≤ 2 s PostgreSQL")  # fmt: skip
+
+
+def deployments() -> None:
+    """Twenty thousand people sent down by one file, through the page and its worker."""
+    command = User.objects.get(username="zhihui")
+    units = list(Unit.objects.active().filter(kind=UnitKind.DEPARTMENT).values_list("code", flat=True))
+    grids = list(Grid.objects.active().values_list("code", flat=True))
+    heading = ["姓名", "电话", "派出单位", "网格代码"]
+    people = [[f"人{n}", f"100{n:08d}", units[n % len(units)], grids[n % len(grids)]] for n in range(PEOPLE)]
+    client = Client()
+    client.force_login(command, backend="django.contrib.auth.backends.ModelBackend")
+    begun = time.perf_counter()
+    file = SimpleUploadedFile("people.xlsx", write_excel(heading, people))
+    written = time.perf_counter() - begun
+    begun = time.perf_counter()
+    assert client.post("/exchange/new/deployments/", {"file": file}).status_code == 302
+    run_waiting()
+    job = ImportJob.objects.latest("pk")
+    checked = time.perf_counter() - begun
+    assert (job.state, job.accepted) == ("checked", PEOPLE), job.problem
+    assert client.post(f"/exchange/{job.pk}/apply/").status_code == 302
+    run_waiting()
+    seconds = time.perf_counter() - begun
+    job.refresh_from_db()
+    assert job.outcome["created"] == PEOPLE, job.outcome
+    say(f"{PEOPLE:,} people sent down, {connection.vendor}", f"{seconds:.1f} s, {checked:.1f} of it dry run",
+        f"{written:.1f} s to write the file", "≤ 60 s")  # fmt: skip

@@ -79,7 +79,8 @@ class Handset(FastHttpUser):
     def live(self) -> None:
         """Some minutes of a day: make, wait, send."""
         if is_working_time():
-            gevent.sleep(random.uniform(0, 2 * PLAN["pause"]))
+            left = float(PLAN["seconds"]) - (time.monotonic() - BEGUN)
+            gevent.sleep(min(random.uniform(0, 2 * PLAN["pause"]), left + random.uniform(0, 30)))
             if is_working_time():
                 self.make()
             if random.random() < 0.3:  # no signal here: the queue grows

@@ -29,7 +29,7 @@ from xinhui.audit.selectors.verify import verify_chains  # noqa: E402
 PHONES = int(os.environ.get("PHONES", "2000"))
 SECONDS = int(os.environ.get("PHONES_SECONDS", "600"))
 #: Between two records of a phone, on average; and how long they may send what is left.
-PAUSE, DRAIN = int(os.environ.get("PHONES_PAUSE", "240")), int(os.environ.get("PHONES_DRAIN", "240"))
+PAUSE, DRAIN = int(os.environ.get("PHONES_PAUSE", "180")), int(os.environ.get("PHONES_DRAIN", "240"))
 MARK = "两千部手机"
 
 
@@ -74,6 +74,7 @@ def judge(books: list[dict[str, Any]]) -> dict[str, int]:
             "issue__uuid", "attachment__sha256"
         )
     )
+    queued = {number for book in books for number in book["queued"]}
     wanted = {(record["uuid"], sha) for record in made.values() for sha in record["photos"]}
     receipted = {(number, sha) for number, sha in wanted if number in promised}
     return {
@@ -81,12 +82,14 @@ def judge(books: list[dict[str, Any]]) -> dict[str, int]:
         "records made": len(made),
         "records there": sum(there.values()),
         "receipts given": len(promised),
-        "still on a phone": sum(len(book["queued"]) for book in books),
+        "still on a phone": len(queued),
         "photos made": len(wanted),
         "photos there": sum(photos.values()),
-        "records lost": len((set(made) - set(there)) | (promised - records)),
+        "records lost": len((set(made) - set(there) - queued) | (promised - set(there)) | (promised - records)),
         "records doubled": sum(there.values()) - len(there) + len(set(there) - set(made)),
-        "photos lost": len(receipted - set(photos)) + len(wanted - set(photos) - receipted),
+        "photos lost": len(
+            {pair for pair in wanted - set(photos) if pair[0] not in queued} | (receipted - set(photos))
+        ),
         "photos doubled": sum(photos.values()) - len(photos) + len(set(photos) - wanted),
         "refused": sum(len(book["odd"]) for book in books),
         "broken trail": sum(report.broken is not None for report in verify_chains()),

@@ -79,6 +79,7 @@ MODELS = (
     Model("grids.activationentry", CENTRE),
     Model("grids.keysite", CENTRE),
     Model("grids.sitevisit", CENTRE),
+    Model("grids.deployment", CENTRE),
     Model("grids.squad", CENTRE),
     Model("grids.squadmember", CENTRE),
     Model("grids.squadactivity", CENTRE),

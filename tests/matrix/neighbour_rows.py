@@ -2,26 +2,35 @@
 
 from django.db.models import Model
 
-from grids.models import FollowUp, Grid, Stairwell, Steward
+from grids.models import Deployment, FollowUp, Grid, Stairwell, Steward
 from grids.services.buildings.stewards import appoint_steward
 from grids.services.buildings.verbs import add_building
+from grids.services.deployments.send import NewDeployment, send_down
 from grids.services.mediation.verbs import follow_up_case, settle_case, take_in_case, try_mediation
 from grids.services.policing.activities import call_out
 from grids.services.policing.sites import add_key_site
 from grids.services.policing.squads import enlist_member, found_squad
 from tests.world import GRID, OTHER_GRID
 from tests.world_grids import District
+from xinhui.core import clock
 
-MARKS = {"site": "/policing/sites/{}/", "squad": "/policing/squads/{}/", "case": "/mediation/{}/"}
+MARKS = {"site": "/policing/sites/{}/", "squad": "/policing/squads/{}/", "case": "/mediation/{}/",
+         "deployment": 'id="person-{}"'}  # fmt: skip
 
 
 def build_neighbour_rows(district: District) -> dict[str, tuple[dict[str, object], dict[str, object]]]:
     """handle → (at home, elsewhere)."""
-    home = {**_policing(district, GRID), **_disputes(district, GRID, "worker"), **_houses(district, GRID)}
+    home = {
+        **_policing(district, GRID),
+        **_disputes(district, GRID, "worker"),
+        **_houses(district, GRID),
+        **_sent_down(district, GRID, "city_management"),
+    }
     elsewhere = {
         **_policing(district, OTHER_GRID),
         **_disputes(district, OTHER_GRID, "other_worker"),
         **_houses(district, OTHER_GRID),
+        **_sent_down(district, OTHER_GRID, "water"),
     }
     return {handle: (_values(handle, row), _values(handle, elsewhere[handle])) for handle, row in home.items()}
 
@@ -29,6 +38,8 @@ def build_neighbour_rows(district: District) -> dict[str, tuple[dict[str, object
 def _values(handle: str, row: Model) -> dict[str, object]:
     mark = MARKS.get(handle.split(":", 1)[0], "").format(row.pk)
     values: dict[str, object] = {"pk": row.pk, "mark": mark}
+    if isinstance(row, Deployment):
+        values["sender"] = row.unit_id
     if isinstance(row, Stairwell):
         values["steward"] = Steward.objects.get(area_code=row.area_code).pk
     if isinstance(row, Grid):
@@ -87,3 +98,8 @@ def _houses(district: District, code: str) -> dict[str, Model]:
         "steward": steward,
         "gap": Grid.objects.get(code=code),
     }
+
+
+def _sent_down(district: District, code: str, unit: str) -> dict[str, Model]:
+    person = NewDeployment("冯下派", district.world.unit(unit).pk, code, clock.today())
+    return {"deployment": send_down(actor=district.act("command"), rows=[person])[0]}

@@ -14,6 +14,7 @@ ROUNDS = KEEPERS | GRID_PEOPLE
 INTAKE = GRID_PEOPLE | {Role.VILLAGE_SECRETARY}
 #: A town's squad is not a village's to lead.
 TOWN_KEEPERS = KEEPERS - {Role.VILLAGE_SECRETARY}
+RECALLERS = frozenset({Role.COMMAND_CENTRE, Role.DEPARTMENT_LEADER})
 FROM = (clock.today() - timedelta(days=1)).isoformat()
 
 
@@ -72,4 +73,10 @@ NEIGHBOURS = (
     local("stairwell", "relieve", "stairwell", KEEPERS, reason="年事已高"),
     local("stairwell", "close", "stairwell", KEEPERS, reason="误录"),
     local("steward", "end", "steward", KEEPERS, reason="迁居"),
+    page("grids:deployments", BUSINESS, row="deployment", is_list=True),
+    page("grids:deployments_recall", RECALLERS),
+    form("grids:deployments_recall", RECALLERS, door=RECALLERS, row="deployment", blind=400, data={
+        "unit": "@sender", "reason": "任务完成"}),
+    local("deployment", "arrive", "deployment", ROUNDS),
+    local("deployment", "recall", "deployment", RECALLERS, reason="任务完成"),
 )  # fmt: skip

@@ -21,6 +21,7 @@ from grids.services.tick import tick
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import User
 from xinhui.core import clock
+from xinhui.demo.deployments import arrive, go_home, send_to_town
 from xinhui.demo.divisions import DISTRICT_CODE
 from xinhui.demo.plan_texts import ready_plans
 from xinhui.demo.squads import MUZHOU
@@ -111,6 +112,19 @@ class Wartime:
         order = Activation.objects.get(pk=self.activation_id).orders.latest("number", "version")
         supersede_order(actor=_actor("zhihui"), order_id=order.pk, title=title, text=text)
 
+    def send_people(self, town: str, number: int) -> None:
+        """Departments send people down to the town's grids."""
+        send_to_town(actor=_actor("zhihui"), town=town, number=number, activation_id=self.activation_id,
+                     today=clock.today())  # fmt: skip
+
+    def people_arrive(self, town: str, share: float) -> None:
+        """Most of them get there."""
+        arrive(actor=_actor("zhihui"), town=town, share=share)
+
+    def people_go_home(self) -> None:
+        """After standing down."""
+        go_home(actor=_actor("zhihui"), activation_id=self.activation_id)
+
     def end(self, note: str) -> None:
         """Stand down."""
         stand_down(actor=_actor("quzhang"), activation_id=self.activation_id, note=note)
@@ -132,9 +146,12 @@ def live_through(*, start: datetime, end: datetime, later: Later, seed: int) -> 
         (40, partial(rain.order, "组织转移", LOW_TOWN)),
         (43, partial(rain.change, "组织转移", "河涌水位超警戒：低洼地带人员立即转移到避护场所，转移后报告人数。")),
         (47, partial(rain.answer, 0.9)),
+        (55, partial(rain.send_people, LOW_TOWN, 168)),
         (60, partial(tick, ticker="demo")),
+        (85, partial(rain.people_arrive, LOW_TOWN, 0.9)),
         (90, partial(rain.work, 0.35, "已巡查到位，无人员被困。")),
         (480, partial(rain.end, "雨势减弱，预警解除，转为灾后排查。")),
+        (485, rain.people_go_home),
     ])  # fmt: skip
     rehearsed = _at(max(start + timedelta(days=2), end - timedelta(days=5)), 9, 30)
     _play(later, rehearsed, [

@@ -10,9 +10,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from grids.models import Grid
-from xinhui.accounts.models import Post
+from xinhui.accounts.actors import Actor
+from xinhui.accounts.models import Post, User
 from xinhui.core import clock
 from xinhui.demo.buildings import build_buildings
+from xinhui.demo.deployments import arrive, send_to_town
+from xinhui.demo.divisions import DISTRICT_CODE
 from xinhui.demo.emergencies import build_plans, live_through
 from xinhui.demo.geometry import build_shapes
 from xinhui.demo.life import Life
@@ -95,13 +98,16 @@ class Command(BaseCommand):
         return staff
 
     def _neighbours(self, grids: list[Grid], staff: Staff, since: date) -> None:
-        """Policing, mediation, buildings and their stewards."""
+        """Policing, mediation, buildings and their stewards, people sent down."""
         now = clock.now()
         workers = [user for code, user in staff.workers.items() if code.startswith(MUZHOU)]
         build_key_sites(grids=grids, workers=staff.workers, now=now)
         build_squads(workers=workers[:12], since=since, now=now)
         build_mediation(grids=grids, workers=staff.workers, now=now)
         build_buildings(grids=grids, since=since)
+        centre = Actor.of(User.objects.get(username="zhihui"))
+        send_to_town(actor=centre, town=DISTRICT_CODE, number=132, activation_id=None, today=clock.local(now).date())
+        arrive(actor=centre, town=DISTRICT_CODE, share=0.85)
 
     def _bar(self, label: str, share: float) -> None:
         filled = int(min(1.0, share) * WIDTH)

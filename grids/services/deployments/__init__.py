@@ -1,0 +1,1 @@
+"""Verbs on people sent down to grids."""

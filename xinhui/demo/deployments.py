@@ -1,0 +1,38 @@
+"""People sent down in the demo district, in the heavy rain and for everyday work: fictitious names, real services."""
+
+from datetime import date
+from itertools import cycle
+
+from grids.deployment_states import DeploymentState
+from grids.models import Deployment, Grid
+from grids.services.deployments.send import NewDeployment, send_down
+from grids.services.deployments.verbs import note_arrival, recall_everybody
+from xinhui.accounts.actors import Actor
+from xinhui.accounts.models import Unit, UnitKind
+from xinhui.demo.people import names, phone
+
+DUTIES = ("排查积水点", "转移群众", "值守避险场所", "运送物资")
+
+
+def send_to_town(*, actor: Actor, town: str, number: int, activation_id: int | None, today: date) -> None:
+    """`number` people from the departments in turn, to the town's grids in turn."""
+    grids = cycle(Grid.objects.active().filter(code__startswith=town).order_by("code").values_list("code", flat=True))
+    units = cycle(Unit.objects.active().filter(kind=UnitKind.DEPARTMENT).order_by("code").values_list("pk", flat=True))
+    people = names(67)
+    send_down(actor=actor, activation_id=activation_id, rows=[
+        NewDeployment(next(people), next(units), next(grids), today, phone(40_000 + n), DUTIES[n % len(DUTIES)])
+        for n in range(number)
+    ])  # fmt: skip
+
+
+def arrive(*, actor: Actor, town: str, share: float) -> None:
+    """That share of those expected in the town arrives."""
+    wanted = Deployment.objects.filter(area_code__startswith=town, state=DeploymentState.SENT).order_by("pk")
+    ids = list(wanted.values_list("pk", flat=True))
+    for pk in ids[: int(len(ids) * share)]:
+        note_arrival(actor=actor, deployment_id=pk)
+
+
+def go_home(*, actor: Actor, activation_id: int) -> None:
+    """Everybody of the activation is recalled."""
+    recall_everybody(actor=actor, activation_id=activation_id, reason="响应解除")
