@@ -17,9 +17,9 @@ from grids.services.policing.sites import add_key_site, close_key_site
 from grids.views.mobile.files import FOLDER, mobile_files, mobile_version
 from grids.views.mobile.words import WORDS
 from scripts.mobile_words import texts
-from tests.world import World
+from tests.world import GRID, World
 from tests.world_chain import whistle_in
-from tests.world_grids import GRID, District
+from tests.world_grids import District
 from xinhui.accounts.middleware import SEEN_KEY
 
 pytestmark = pytest.mark.django_db
