@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PORT ?= 8000
 
-.PHONY: demo test install install-dev system lint test-sqlite test-postgres test-faults test-browser bench messages clean
+.PHONY: demo test install install-dev system lint test-sqlite test-postgres test-faults test-browser bench phones messages clean
 
 $(VENV)/bin/uv: requirements/bootstrap.txt
 	$(PYTHON) -m venv $(VENV)
@@ -56,6 +56,11 @@ test-browser: install-dev system
 
 bench: install-dev system
 	$(PY) -m scripts.with_services --durable $(PY) -m tests.load.bench
+	$(PY) -m tests.load.embedded orders
+
+# Two thousand simulated phones on a bad line for ten minutes; prints what was lost and doubled (nothing).
+phones: install-dev system
+	$(PY) -m scripts.with_services --durable $(PY) -m tests.load.phones
 
 messages: install-dev
 	$(PY) -m scripts.merge_messages

@@ -24,7 +24,7 @@ class PlanForm(TargetForm):
 
     event = forms.ChoiceField(label=_("Event"), choices=EventKind.choices)
     severity = forms.TypedChoiceField(label=_("Level"), choices=Severity.choices, coerce=int)
-    title = forms.CharField(label=_("Title"), max_length=120)
+    title = forms.CharField(label=_("Heading"), max_length=120)
     basis = forms.CharField(label=_("Legal basis"), max_length=200)
     authority = forms.CharField(label=_("Who may activate it"), max_length=120)
     acknowledge_minutes = forms.IntegerField(label=_("Minutes to acknowledge"), initial=15, min_value=1, max_value=1440)
@@ -114,7 +114,7 @@ class ActivateForm(TargetForm):
 
     area_code = forms.ChoiceField(label=_("Area"), choices=())
     kind = forms.ChoiceField(label=_("Drill or real"), choices=KINDS, widget=forms.RadioSelect)
-    title = forms.CharField(label=_("Title"), max_length=120, required=False)
+    title = forms.CharField(label=_("Heading"), max_length=120, required=False)
     authority = forms.CharField(label=_("By whose decision"), max_length=120)
     reason = forms.CharField(label=_("Reason"), widget=TEXT)
     confirm = forms.CharField(
@@ -147,7 +147,7 @@ class OrderForm(TargetForm):
         label=_("Plan step"), queryset=PlanStep.objects.none(), required=False,
         help_text=_("Its words stand where title or text is empty."),
     )  # fmt: skip
-    title = forms.CharField(label=_("Title"), max_length=80, required=False)
+    title = forms.CharField(label=_("Heading"), max_length=80, required=False)
     text = forms.CharField(label=_("Text"), widget=TEXT, required=False)
     area_code = forms.ChoiceField(label=_("Area"), choices=())
     acknowledge_minutes = forms.IntegerField(
@@ -176,7 +176,7 @@ class OrderForm(TargetForm):
 class NewVersionForm(TargetForm):
     """The next version of an order."""
 
-    title = forms.CharField(label=_("Title"), max_length=80)
+    title = forms.CharField(label=_("Heading"), max_length=80)
     text = forms.CharField(label=_("Text"), widget=TEXT)
 
     def prepare(self) -> None:

@@ -410,7 +410,7 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                ("title", models.CharField(max_length=80, verbose_name="title")),
+                ("title", models.CharField(max_length=80, verbose_name="heading")),
                 ("place", models.CharField(blank=True, max_length=120, verbose_name="place")),
                 ("text", models.TextField(blank=True, verbose_name="text")),
                 ("is_drill", models.BooleanField(default=False, verbose_name="drill")),

@@ -31,7 +31,7 @@ class Activation(Timestamped):
     plan = models.ForeignKey(
         EmergencyPlan, verbose_name=_("plan"), on_delete=models.PROTECT, related_name="activations"
     )
-    title = models.CharField(_("title"), max_length=120)
+    title = models.CharField(_("heading"), max_length=120)
     is_drill = models.BooleanField(_("drill"), default=False)
     #: District, town, village or grid: everything inside takes part.
     area_code = models.CharField(_("area code"), max_length=15, db_index=True)
@@ -171,7 +171,7 @@ class EmergencyOrder(Timestamped):
     step = models.ForeignKey(
         PlanStep, verbose_name=_("plan step"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    title = models.CharField(_("title"), max_length=80)
+    title = models.CharField(_("heading"), max_length=80)
     text = models.TextField(_("text"))
     #: Where it goes; within the activation's area.
     area_code = models.CharField(_("area code"), max_length=15, db_index=True)

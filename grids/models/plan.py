@@ -20,7 +20,7 @@ class EmergencyPlan(Timestamped):
     event = models.CharField(_("event"), max_length=24, choices=EventKind)
     severity = models.PositiveSmallIntegerField(_("level"), choices=Severity)
     version = models.PositiveSmallIntegerField(_("version"))
-    title = models.CharField(_("title"), max_length=120)
+    title = models.CharField(_("heading"), max_length=120)
     basis = models.CharField(_("legal basis"), max_length=200)
     authority = models.CharField(_("who may activate it"), max_length=120)
     state = models.CharField(_("state"), max_length=12, choices=PlanState, default=PlanState.DRAFT)
@@ -74,7 +74,7 @@ class PlanStep(models.Model):
 
     plan = models.ForeignKey(EmergencyPlan, verbose_name=_("plan"), on_delete=models.CASCADE, related_name="steps")
     order = models.PositiveSmallIntegerField(_("order"))
-    title = models.CharField(_("title"), max_length=80)
+    title = models.CharField(_("heading"), max_length=80)
     text = models.TextField(_("message text"))
     #: Sent to every grid the moment the plan is activated.
     is_immediate = models.BooleanField(_("sent on activation"), default=False)

@@ -144,7 +144,7 @@ class SquadActivity(Timestamped):
     squad = models.ForeignKey(Squad, verbose_name=_("squad"), on_delete=models.PROTECT, related_name="activities")
     area_code = models.CharField(_("area code"), max_length=15, db_index=True)
     kind = models.CharField(_("kind"), max_length=8, choices=ActivityKind)
-    title = models.CharField(_("title"), max_length=80)
+    title = models.CharField(_("heading"), max_length=80)
     place = models.CharField(_("place"), max_length=120, blank=True)
     text = models.TextField(_("text"), blank=True)
     is_drill = models.BooleanField(_("drill"), default=False)

@@ -13,6 +13,7 @@ from math import ceil
 
 from grids.emergency_states import ChaseLevel
 from grids.models import Activation, ActivationEntry, FrozenRecipient, GridOrder, WartimeGrid
+from grids.selectors.emergencies import CURRENT
 from grids.selectors.emergency_desk import AT_GRIDS, OrderFigures, order_figures, place_names
 from xinhui.accounts.models import User
 from xinhui.core import clock
@@ -22,7 +23,7 @@ TOWN_DIGITS = 9
 
 @dataclass(frozen=True)
 class Waits:
-    """Times to acknowledge in a town; `sent` = `acknowledged` + `missing`. Null times: nobody acknowledged."""
+    """Times to acknowledge the versions that stood; `sent` = `acknowledged` + `missing`. Null times: nobody did."""
 
     name: str
     sent: int
@@ -90,7 +91,8 @@ def after_action(user: User, activation: Activation) -> Report:
         .defer("grid__boundary", "grid__division__boundary")
         .order_by("order__number", "order__version", "area_code")
     )  # fmt: skip
-    towns, total = _towns(rows)
+    # A version that was replaced or called off waits for nobody: its figures are among the orders.
+    towns, total = _towns([row for row in rows if row.order.state in CURRENT])
     chased = _chased(user, activation, {row.pk: row for row in rows})
     levels = Counter(each.level for each in chased)
     frozen = FrozenRecipient.objects.visible_to(user).filter(activation=activation)

@@ -55,7 +55,7 @@ def _head(document: File, report: Report) -> None:
     activation = report.activation
     begun = clock.local(activation.activated_at).strftime(STAMP) if activation.activated_at else "—"
     rows = [
-        (_("Title"), activation.title), (_("Number"), activation.number),
+        (_("Heading"), activation.title), (_("Number"), activation.number),
         (_("Drill or real"), _("Drill") if activation.is_drill else _("Real")), (_("Area"), report.place),
         (_("By whose decision"), activation.authority), (_("Reason"), activation.reason), (_("In force from"), begun),
         (_("Stood down at") if report.is_final else _("As of"), clock.local(report.until).strftime(STAMP)),

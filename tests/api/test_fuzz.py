@@ -3,11 +3,14 @@
 The schema itself makes the requests: well-formed ones, malformed ones, unknown numbers, times at the ends of time.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, Phase, given, settings
 from pytest_django import Settings
@@ -35,7 +38,20 @@ HEALTH = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_to
 
 
 @pytest.fixture
-def callers(district: District, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str]]:
+def one_connection() -> Iterator[None]:
+    """Requests keep the test's connection and its open transaction, as with Django's own test client."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def callers(
+    one_connection: None, district: District, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> list[dict[str, str]]:
     """Headers of a command centre, a grid worker and a handler, with no rate limit; one whistle is in hand."""
     monkeypatch.setattr("xinhui.api_throttle.WindowThrottle.allow_request", lambda *_args: True)
     raised(district)

@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
-from grids.models import ActivationEntry, GridOrder
+from grids.models import Activation, ActivationEntry, GridOrder
+from grids.selectors.after_action import after_action
 from grids.services.tick import tick
 from tests.flows.rain import GRIDS, OFFLINE, VACANT, Ground, Phones, build_ground, moving_clock
 from tests.grids.emergencies.kit import approved_plan
@@ -178,4 +180,30 @@ def _end(rain: Rain, at: list[datetime]) -> None:
     answers = ActivationEntry.objects.filter(verb="acknowledge")
     late = 60 + OFFLINE // 2 + 1
     assert answers.filter(data__late=True).count() == late
+    _report(rain, never)
     print(f"{rain.phones.calls} calls; {answers.count()} acknowledgements in the minute book, {late} of them late")
+
+
+def _report(rain: Rain, never: list[str]) -> None:
+    """The after-action report, minute by minute, says what this test did, and its page shows it."""
+    activation = Activation.objects.get(uuid=rain.activation)
+    report = after_action(rain.command, activation)
+    assert (report.is_final, report.duration, report.grids) == (True, timedelta(minutes=60), GRIDS)
+    assert [(row.order.version, row.sent) for row in report.orders] == [(2, GRIDS), (1, GRIDS)]
+    assert (report.total.sent, report.total.missing) == (GRIDS, len(never))
+    told = {round((row.at - MONDAY).total_seconds() / 60): row for row in report.minutes}
+    said = {number: [entry.verb for entry in row.said] for number, row in told.items() if row.said}
+    assert said[0][0] == "activate" and "issue" in said[0]
+    assert (said[3], said[60]) == (["supersede"], ["stand_down"])
+    half, silent = rain.ground.online[::2], 25
+    acknowledged = {number: dict(row.counted).get("acknowledge", 0) for number, row in told.items()}
+    wanted = {2: len(half), 5: 60, 8: len(rain.ground.online) - silent + 1, 20: silent, 25: 2 * (OFFLINE // 2),
+              33: VACANT, 90: 1}  # fmt: skip
+    assert {number: count for number, count in acknowledged.items() if count} == wanted
+    climbs = {number: dict(row.counted).get("chase", 0) for number, row in told.items()}
+    assert {number: count for number, count in climbs.items() if count} == {
+        18: VACANT + OFFLINE + silent, 33: VACANT + OFFLINE // 2}  # fmt: skip
+    client = Client()
+    client.force_login(rain.command)
+    page = client.get(f"/emergencies/{activation.pk}/report/").content.decode()
+    assert activation.title in page and f"{GRIDS - len(never)}" in page

@@ -1,12 +1,10 @@
 """`make bench`: every speed the portal promises, with the floor beside each. Run under scripts.with_services."""
 
-import json
 import os
 import statistics
 import subprocess
 import sys
 import time
-import uuid
 from collections.abc import Callable
 
 import django
@@ -20,25 +18,19 @@ from django.db import connection, reset_queries  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from grids.models import Grid, Step, Whistle  # noqa: E402
+from grids.models import Step, Whistle  # noqa: E402
 from grids.selectors.places import locate, locate_many, place_index  # noqa: E402
+from tests.load.field import orders, sync  # noqa: E402
 from tests.load.http import Rate, drive  # noqa: E402
+from tests.load.kit import SECONDS, a_worker, headers_of, report_body, say  # noqa: E402
 from tests.load.models import BareReport  # noqa: E402
 from tests.load.rows import empty, fill, make_due  # noqa: E402
 from tests.load.server import ROOT, children, memory_mb, web  # noqa: E402
-from xinhui.accounts.models import ApiToken, Post, User  # noqa: E402
-from xinhui.accounts.services.tokens import hash_of  # noqa: E402
+from xinhui.accounts.models import User  # noqa: E402
 from xinhui.core import clock  # noqa: E402
 
-SECONDS = float(os.environ.get("BENCH_SECONDS", "8"))
 MANY = int(os.environ.get("BENCH_ROWS", "1000000"))
 DUE = int(os.environ.get("BENCH_DUE", "10000"))
-KEY = "bench-token-for-this-run-only"
-
-
-def say(name: str, value: str, floor: str, promise: str) -> None:
-    """One line of the report."""
-    print(f"{name:44} {value:>22}   floor {floor:>18}   promised {promise}", flush=True)
 
 
 def points() -> None:
@@ -70,52 +62,13 @@ def make_bare_table() -> None:
         editor.create_model(BareReport)
 
 
-def a_worker() -> tuple[User, Grid]:
-    """A grid worker and their grid."""
-    post = Post.objects.in_force().filter(role="grid_worker").select_related("user").order_by("pk")[0]
-    return post.user, Grid.objects.get(code=post.area_code)
-
-
-def a_token(user: User) -> None:
-    """A token whose key this run knows."""
-    ApiToken.objects.get_or_create(
-        key_hash=hash_of(KEY.encode()),
-        defaults={
-            "user": user,
-            "name": "bench",
-            "prefix": "bench",
-            "created_at": clock.now(),
-            "last_used_on": clock.today(),
-        },
-    )
-
-
-def report_body(grid: Grid) -> Callable[[], str]:
-    """A new report each time."""
-    ring = grid.boundary["coordinates"][0]
-    lon, lat = (sum(p[i] for p in ring[:-1]) / (len(ring) - 1) for i in (0, 1))
-
-    def body() -> str:
-        report = {
-            "uuid": str(uuid.uuid4()),
-            "category": "B101",
-            "description": "井盖破损",
-            "latitude": lat,
-            "longitude": lon,
-        }
-        return json.dumps(report)
-
-    return body
-
-
 def reports() -> None:
     """A report through the API against a bare view with one insert; queries; memory."""
     user, grid = a_worker()
-    a_token(user)
     make_bare_table()
     body = report_body(grid)
-    headers = {"Content-Type": "application/json", "Authorization": f"Bearer {KEY}"}
-    client = Client(headers={"authorization": f"Bearer {KEY}"})
+    headers = headers_of(user)
+    client = Client(headers={"authorization": headers["Authorization"]})
     client.post("/api/v1/issues/", body(), content_type="application/json")
     with CaptureQueriesContext(connection) as captured:
         answer = client.post("/api/v1/issues/", body(), content_type="application/json")
@@ -198,7 +151,14 @@ def main() -> None:
     """Everything, or the parts named on the command line."""
     call_command("migrate", verbosity=0)
     call_command("demo", "--static", stdout=open(os.devnull, "w"))  # noqa: SIM115 - thrown away
-    parts: dict[str, Callable[[], None]] = {"points": points, "reports": reports, "lists": lists, "ticks": ticks}
+    parts: dict[str, Callable[[], None]] = {
+        "points": points,
+        "reports": reports,
+        "sync": sync,
+        "orders": orders,
+        "lists": lists,
+        "ticks": ticks,
+    }
     for name in sys.argv[1:] or parts:
         parts[name]()
 

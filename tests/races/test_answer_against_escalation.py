@@ -5,40 +5,26 @@ Whichever commits first wins: an answer first is on time and nothing climbs; an 
 answer is kept as late. The control takes the row locks away, and the very same judge must then find doubles.
 """
 
-import random
-import threading
-import time
 from collections import Counter
 from datetime import datetime, timedelta
-from typing import TypeVar
-
-import pytest
-from django.db import DatabaseError, connection, models
 
 from grids.models import Assignment, Step, TimelineEntry
 from grids.services import frame, tick
 from grids.services.respond import respond
 from grids.services.tick import advance_due
 from tests.multiply import multiply
-from tests.threads import in_threads
+from tests.races.duel import RACES_MARKS, duel, without_locks
 from tests.world_chain import dispatched
 from tests.world_grids import MONDAY, District
 from xinhui.accounts.actors import Actor
 from xinhui.audit.selectors.verify import verify_chains
 from xinhui.core import clock
-from xinhui.core.errors import DomainError
 from xinhui.outbox.models import Message
 
-pytestmark = [
-    pytest.mark.races,
-    pytest.mark.postgres,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer"),
-]
-RACES, CONTROL_RACES, LAP = 1000, 300, 100
+pytestmark = RACES_MARKS
+RACES, CONTROL_RACES = 1000, 300
 #: Neither side may have it always: each outcome at least this often in RACES.
 BOTH_SIDES = 20
-M = TypeVar("M", bound=models.Model)
 
 
 def prepare(district: District, count: int, first_due: datetime) -> list[int]:
@@ -49,37 +35,16 @@ def prepare(district: District, count: int, first_due: datetime) -> list[int]:
 
 
 def race(actor: Actor, assignments: list[int], first_due: datetime, *, forgiving: bool) -> int:
-    """Run them all, LAP races to a pair of threads; how many sides failed (only when `forgiving`)."""
-    failed = []
-    for start in range(0, len(assignments), LAP):
-        lap = range(start, min(start + LAP, len(assignments)))
-        barrier = threading.Barrier(2)
+    """Run them all; how many sides failed (only when `forgiving`)."""
 
-        def run(side: int, lap: range = lap, barrier: threading.Barrier = barrier) -> None:
-            for number in lap:
-                barrier.wait(30)
-                _stagger(number, side)
-                try:
-                    with clock.moved(first_due + timedelta(seconds=number)):
-                        if side == 0:
-                            respond(actor=actor, assignment_id=assignments[number])
-                        else:
-                            advance_due()
-                except (DatabaseError, DomainError) as error:
-                    if not forgiving:
-                        barrier.abort()
-                        raise
-                    failed.append(error)
+    def act(number: int, side: int) -> None:
+        with clock.moved(first_due + timedelta(seconds=number)):
+            if side == 0:
+                respond(actor=actor, assignment_id=assignments[number])
+            else:
+                advance_due()
 
-        in_threads(2, run)
-    return len(failed)
-
-
-def _stagger(number: int, side: int) -> None:
-    """Spin for up to two milliseconds, so that the sides meet at every point of each other's way."""
-    until = time.perf_counter() + random.Random(number * 2 + side).uniform(0, 0.002)
-    while time.perf_counter() < until:
-        pass
+    return duel(len(assignments), act, forgiving=forgiving)
 
 
 def judge(assignments: list[int]) -> tuple[Counter[str], list[str]]:
@@ -125,15 +90,11 @@ def test_never_both(district: District) -> None:
     assert all(report.broken is None for report in verify_chains())
 
 
-def test_without_the_lock_both_happen(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
-    def unlocked(rows: models.QuerySet[M], *, skip_locked: bool = False) -> models.QuerySet[M]:
-        return rows
-
-    monkeypatch.setattr(frame, "locked", unlocked)
-    monkeypatch.setattr(tick, "locked", unlocked)
+def test_without_the_lock_both_happen(district: District) -> None:
     first_due = MONDAY + timedelta(days=1)
     assignments = prepare(district, CONTROL_RACES, first_due)
-    failed = race(district.act("handler"), assignments, first_due, forgiving=True)
+    with without_locks(frame, tick):
+        failed = race(district.act("handler"), assignments, first_due, forgiving=True)
     outcomes, wrong = judge(assignments)
     print(f"control, {CONTROL_RACES} races: {dict(outcomes)}; wrong: {len(wrong)}; failed: {failed}")
     doubled = [line for line in wrong if "respond escalate" in line or "late False" in line]
