@@ -159,3 +159,21 @@ def test_a_grid_worker_finds_the_phones_page_from_the_portal(reader: Reader, wid
     page.click("main a[href='/m/']")
     page.wait_for_selector("body[data-pulled]")
     assert page.get_attribute("main", "data-page") == "today"
+
+
+def test_an_answer_that_the_portal_refuses_can_be_thrown_away_and_given_anew(signed: Handset, gate: Gate) -> None:
+    """The roll call is not (or no longer) the portal's: held with its reason; discarded, it can be answered again."""
+    calls = [call("已结束的点名")]
+    gate.more_data = {"roll_calls": calls}
+    fresh(signed.page)
+    page = signed.open("rollcall")
+    page.click("[data-act=safe]")
+    page.wait_for_function("() => !document.querySelector('[data-act=safe]')")
+    signed.open("queue")
+    page.wait_for_selector("[data-state=refused]")
+    page.click("[data-act=discard]")
+    page.click(".ask button.danger")
+    signed.wait_sent()
+    assert signed.rows("receipts") == []
+    page = signed.open("rollcall")
+    assert page.locator("[data-act=safe]").count() == 1

@@ -11,10 +11,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from grids.models import Grid
+from grids.services.mediation.verbs import settle_case, take_in_case
+from grids.services.policing.sites import add_key_site, close_key_site
 from grids.views.mobile.files import FOLDER, mobile_files, mobile_version
 from grids.views.mobile.words import WORDS
 from scripts.mobile_words import texts
-from tests.world import World
+from tests.world import GRID, World
 from tests.world_chain import whistle_in
 from tests.world_grids import District
 from xinhui.accounts.middleware import SEEN_KEY
@@ -136,3 +139,22 @@ def test_data_tells_the_worker_what_waits(world: World, district: District) -> N
     assert next(row for row in body["issues"] if row["uuid"] == str(issue.uuid))["timeline"]
     stranger = signed_in(world, "second_worker").get("/m/data/").json()
     assert (stranger["issues"], stranger["tasks"]["verify"]) == ([], [])
+
+
+def test_data_has_the_key_sites_and_disputes_of_ones_own_grids(world: World, district: District) -> None:
+    grid_id = Grid.objects.get(code=GRID).pk
+    site = add_key_site(
+        actor=district.act("town_leader"), grid_id=grid_id, kind="school", name="罗坑小学", place="罗坑路1号",
+        visit_every_days=7,
+    )  # fmt: skip
+    case = take_in_case(actor=district.act("worker"), grid_id=grid_id, kind="land", people=4, matter="田埂界线争执")
+    body = signed_in(world, "worker").get("/m/data/").json()
+    assert [(row["id"], row["name"], row["is_due"]) for row in body["sites"]] == [(site.pk, "罗坑小学", True)]
+    assert [(row["uuid"], row["matter"]) for row in body["cases"]] == [(str(case.uuid), "田埂界线争执")]
+    assert dict(body["findings"])["in_order"] and dict(body["dispute_kinds"])["land"]
+    stranger = signed_in(world, "second_worker").get("/m/data/").json()
+    assert (stranger["sites"], stranger["cases"]) == ([], [])
+    settle_case(actor=district.act("worker"), case_id=case.pk, agreement="以水渠中线为界")
+    close_key_site(actor=district.act("town_leader"), site_id=site.pk, reason="学校已搬迁")
+    body = signed_in(world, "worker").get("/m/data/").json()
+    assert (body["sites"], body["cases"]) == ([], [])
