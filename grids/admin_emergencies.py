@@ -136,3 +136,22 @@ class DeploymentAdmin(ScopedAdmin):
     list_filter = ("state",)
     search_fields = ("person_name", "area_code", "unit__name", "activation__number")
     list_select_related = ("unit", "grid", "activation")
+
+
+@admin.register(m.RollCall)
+class RollCallAdmin(ScopedAdmin):
+    """Roll calls."""
+
+    list_display = ("title", "activation", "area_code", "called_at", "called_by", "answer_by", "closed_at")
+    search_fields = ("title", "area_code", "activation__number")
+    list_select_related = ("activation", "called_by")
+
+
+@admin.register(m.RollCallAnswer)
+class RollCallAnswerAdmin(ScopedAdmin):
+    """Answers to roll calls."""
+
+    list_display = ("user", "grid", "roll_call", "status", "answered_at", "answered_by", "is_late")
+    list_filter = ("status", "is_late")
+    search_fields = ("area_code", "user__username", "user__name", "roll_call__title")
+    list_select_related = ("user", "grid", "roll_call", "answered_by")

@@ -34,6 +34,12 @@ register(
     body=_CHASED,
     severity="urgent",
 )
+_CALLED = _("%(activation)s: say on your phone that you are safe, or what help you need, by %(by)s.")
+_HELP = _("%(activation)s: %(note)s (%(phone)s)")
+register("emergency.roll_call", subject=_("Roll call: %(title)s"), body=_CALLED, severity="urgent")
+register("emergency.needs_help", subject=_("%(person)s needs help"), body=_HELP, severity="urgent")
+register("drill.roll_call", subject=_("[Drill] Roll call: %(title)s"), body=_CALLED, severity="warning")
+register("drill.needs_help", subject=_("[Drill] %(person)s needs help"), body=_HELP, severity="warning")
 register("emergency.cancelled", subject=_("Order called off: %(title)s"), body=_CANCELLED, severity="urgent")
 register("emergency.stood_down", subject=_("Stood down: %(title)s"), body=_STOOD_DOWN, severity="warning")
 

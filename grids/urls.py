@@ -17,6 +17,7 @@ from grids.views import (
     mediation,
     places,
     policing,
+    roll_calls,
     teams,
     whistles,
 )
@@ -75,6 +76,10 @@ urlpatterns = [
     path("emergencies/<int:pk>/report/", emergency_report.after_action_page, name="after_action"),
     path("emergencies/<int:pk>/report.docx", emergency_report.after_action_word, name="after_action_word"),
     path("emergencies/<int:pk>/cap.xml", emergency_report.emergency_cap, name="emergency_cap"),
+    path("emergencies/<int:pk>/roll-call/", roll_calls.roll_call, name="roll_call"),
+    path("emergencies/<int:pk>/roll-call/new/", roll_calls.roll_call_new, name="roll_call_new"),
+    path("emergencies/roll-calls/<int:pk>/close/", roll_calls.roll_call_close, name="roll_call_close"),
+    path("emergencies/roll-calls/<uuid:uuid>/", roll_calls.roll_call_answer, name="roll_call_answer"),
     path("emergencies/<int:pk>/do/<slug:verb>/", emergency_acts.emergency_act, name="emergency_act"),
     path("m/", shell.mobile, name="mobile"),
     path("m/sw.js", shell.mobile_worker, name="mobile_worker"),

@@ -9,6 +9,7 @@ from grids.api.inputs import IssueBody, RateBody
 from grids.models.category import WhistleKind
 from grids.models.mediation import DisputeKind
 from grids.models.policing import VisitFinding
+from grids.models.roll_call import CallStatus
 from grids.models.whistle import Ground
 
 RECORDS_MAX, PHOTOS_MAX = 100, 9
@@ -107,6 +108,16 @@ class FinishRecord(OrderRecord):
     result = serializers.CharField(max_length=2000)
 
 
+class RollCallRecord(Shape):
+    """An answer to a roll call."""
+
+    roll_call = serializers.UUIDField(help_text=_("One's own row of the call."))
+    status = serializers.ChoiceField(choices=[CallStatus.SAFE, CallStatus.NEEDS_HELP])
+    note = serializers.CharField(max_length=500, required=False, default="", allow_blank=True)
+    latitude = serializers.FloatField(required=False, allow_null=True, default=None)
+    longitude = serializers.FloatField(required=False, allow_null=True, default=None)
+
+
 class VerifyRecord(Shape):
     """What the site shows."""
 
@@ -165,6 +176,7 @@ SHAPES: dict[str, type[serializers.Serializer[Any]]] = {
     "order_acknowledge": AcknowledgeRecord,
     "order_execute": OrderRecord,
     "order_finish": FinishRecord,
+    "roll_call": RollCallRecord,
 }
 
 

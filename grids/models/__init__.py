@@ -22,6 +22,7 @@ from grids.models.plan import EmergencyPlan, PlanDuty, PlanStep
 from grids.models.policing import KeySite, SiteVisit
 from grids.models.profile import GridProfile, Hazard
 from grids.models.receipt import Receipt
+from grids.models.roll_call import RollCall, RollCallAnswer
 from grids.models.squad import Squad, SquadActivity, SquadMember, SquadShare
 from grids.models.step import Step, TickRun
 from grids.models.sync import SyncPhoto, SyncRecord, UploadedPart
@@ -68,6 +69,8 @@ __all__ = [
     "PlanStep",
     "Rating",
     "Receipt",
+    "RollCall",
+    "RollCallAnswer",
     "SiteVisit",
     "Squad",
     "SquadActivity",

@@ -31,6 +31,9 @@ VERBS: dict[str, StrOrPromise] = {
     "finish": gettext_lazy("reported done"),
     "chase": gettext_lazy("climbed to the next level"),
     "remind": gettext_lazy("reminded again"),
+    "roll_call": gettext_lazy("called the roll"),
+    "roll_call_close": gettext_lazy("closed the roll call"),
+    "roll_answer": gettext_lazy("answered the roll call"),
 }
 
 

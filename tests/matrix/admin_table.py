@@ -80,6 +80,8 @@ MODELS = (
     Model("grids.keysite", CENTRE),
     Model("grids.sitevisit", CENTRE),
     Model("grids.deployment", CENTRE),
+    Model("grids.rollcall", CENTRE),
+    Model("grids.rollcallanswer", CENTRE),
     Model("grids.squad", CENTRE),
     Model("grids.squadmember", CENTRE),
     Model("grids.squadactivity", CENTRE),

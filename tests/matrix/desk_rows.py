@@ -3,11 +3,12 @@
 from django.db.models import Model
 
 from grids.emergency_states import EventKind
-from grids.models import Activation, EmergencyOrder, EmergencyPlan
+from grids.models import Activation, EmergencyOrder, EmergencyPlan, RollCall
 from grids.services.emergencies.activate import propose_activation
 from grids.services.emergencies.plans import draft_plan, propose_plan
+from grids.services.relief.call import call_roll
 from tests.grids.emergencies.kit import activated, approved_plan, order_of, text_of
-from tests.world import OTHER_TOWN, TOWN
+from tests.world import GRID, OTHER_GRID, OTHER_TOWN, OTHER_VILLAGE, TOWN, VILLAGE
 from tests.world_grids import District
 
 Pair = tuple[dict[str, object], dict[str, object]]
@@ -15,6 +16,7 @@ MARKS: dict[type[Model], str] = {
     Activation: "/emergencies/{}/",
     EmergencyPlan: "/emergencies/plans/{}/",
     EmergencyOrder: "",
+    RollCall: "",
 }
 
 
@@ -30,13 +32,24 @@ def build_desk_rows(district: District) -> dict[str, Pair]:
     draft = draft_plan(actor=command, event=EventKind.FIRE, severity=2, text=text_of())
     waiting = draft_plan(actor=command, event=EventKind.FIRE, severity=3, text=text_of())
     propose_plan(actor=command, plan_id=waiting.pk)
+    calls = [
+        call_roll(actor=command, activation_id=row.pk, title="报平安", area_code=area)
+        for row, area in ((home, VILLAGE), (elsewhere, OTHER_VILLAGE))
+    ]
     return {
+        "roll_call": (_values(calls[0]), _values(calls[1])),
+        "roll_answer": (_answer_at(calls[0], GRID), _answer_at(calls[1], OTHER_GRID)),
         "emergency": (_values(home), _values(elsewhere)),
         "emergency:proposed": (_values(proposed[0]), _values(proposed[1])),
         "emergency_order": (_values(order_of(home)), _values(order_of(elsewhere))),
         **{handle: (_values(row), _values(row)) for handle, row in (
             ("plan", plan), ("plan:draft", draft), ("plan:proposed", waiting))},
     }  # fmt: skip
+
+
+def _answer_at(call: RollCall, grid: str) -> dict[str, object]:
+    row = call.answers.filter(area_code=grid, user__posts__role="grid_worker").distinct().get()
+    return {"uuid": row.uuid, "mark": ""}
 
 
 def _values(row: Model) -> dict[str, object]:

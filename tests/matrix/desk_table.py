@@ -9,6 +9,8 @@ DISTRICT = frozenset({Role.COMMAND_CENTRE, Role.DISTRICT_LEADER})
 TOWN = frozenset({Role.TOWN_DISPATCHER, Role.TOWN_LEADER})
 DESK = DISTRICT | TOWN | {Role.VILLAGE_SECRETARY}
 GIVERS = DISTRICT | {Role.TOWN_LEADER}
+#: Who was called answers, and everybody above who rang them up.
+ANSWERERS = DESK | {Role.GRID_LEADER, Role.GRID_WORKER}
 LEADER = frozenset({Role.DISTRICT_LEADER})
 PLAN = {
     "event": "accident_fire", "severity": "4", "title": "火灾应急预案", "basis": "《消防法》", "authority": "区消防委",
@@ -56,6 +58,17 @@ EMERGENCIES = (
     page("grids:after_action", DESK, row="emergency"),
     page("grids:after_action_word", DESK, row="emergency"),
     page("grids:emergency_cap", AREA, row="emergency"),
+    page("grids:roll_call", AREA, row="emergency"),
+    form(
+        "grids:roll_call_new",
+        GIVERS,
+        door=GIVERS,
+        row="emergency",
+        data={"title": "报平安", "area_code": "@area", "minutes": "15"},
+    ),
+    form("grids:roll_call_close", GIVERS, door=GIVERS, row="roll_call"),
+    page("grids:roll_call_answer", ANSWERERS, door=BUSINESS, row="roll_answer"),
+    form("grids:roll_call_answer", ANSWERERS, row="roll_answer", data={"status": "needs_help", "note": "积水及腰"}),
     page("grids:emergency_act", GIVERS, row="emergency", url={"verb": "issue"}),
     on_activation("issue", "emergency", GIVERS, title="转移", text="立即转移", area_code="@area"),
     on_activation("stand-down", "emergency", DISTRICT, note="雨停"),

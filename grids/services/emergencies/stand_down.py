@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from grids.emergency_states import ACTIVATION_TABLE, ORDER_TABLE
-from grids.models import Activation, EmergencyOrder, WartimeGrid
+from grids.models import Activation, EmergencyOrder, RollCall, WartimeGrid
 from grids.services.emergencies.frame import (
     COMMANDERS,
     hold_activation,
@@ -41,6 +41,7 @@ def stand_down(*, actor: Actor, activation_id: int, note: str) -> Activation:
         activation.ended_at, activation.ended_by_id, activation.end_note = now, person_id(actor), note
         activation.save(update_fields=["state", "ended_at", "ended_by", "end_note", "updated_at"])
         grids = WartimeGrid.objects.filter(activation=activation, until=None).update(until=now)
+        RollCall.objects.filter(activation=activation, closed_at=None).update(closed_at=now, updated_at=now)
         told = _tell(activation)
         facts = {"orders": len(orders), "grids": grids, "missing": missing, "messages": told}
         entry = minute(

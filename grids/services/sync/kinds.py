@@ -1,6 +1,6 @@
 """The kinds of records. A kind is added here, in grids/api/sync_bodies.py (its shape), and on the phone."""
 
-from grids.services.sync import chain, field, orders
+from grids.services.sync import chain, field, orders, roll_calls
 from grids.services.sync.envelope import Kind
 
 KINDS: dict[str, Kind] = {
@@ -15,4 +15,5 @@ KINDS: dict[str, Kind] = {
     "order_acknowledge": orders.ACKNOWLEDGE,
     "order_execute": orders.EXECUTE,
     "order_finish": orders.FINISH,
+    "roll_call": roll_calls.ANSWER,
 }

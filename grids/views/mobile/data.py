@@ -23,6 +23,7 @@ from grids.templatetags.xinhui import entry_facts, verb_label
 from grids.views.base import REPORTERS
 from grids.views.mobile.files import mobile_version
 from grids.views.mobile.neighbours import neighbours
+from grids.views.mobile.roll_calls import roll_calls
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import User
 from xinhui.accounts.scope import scope_of
@@ -100,6 +101,7 @@ def mobile_data(request: HttpRequest, user: User) -> dict[str, Any]:
         "issues": _issues(user),
         "tasks": _tasks(user, ids),
         "orders": [_order(row) for row in orders],
+        "roll_calls": roll_calls(user),
         **neighbours(user, ids),
         "contacts": [_contact(row) for row in phone.contacts(user, ids)],
         "figures": _figures(user),

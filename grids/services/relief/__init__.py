@@ -1,0 +1,1 @@
+"""Verbs of relief in wartime: roll calls."""
