@@ -88,6 +88,8 @@ class Handset(FastHttpUser):
                 return
         else:
             gevent.sleep(random.uniform(5, 30))
+            if not any(book.queue or book.photos for book in BOOKS):
+                self.environment.runner.quit()  # nobody has anything left
         jobs = [self.send_records, self.send_photos]
         random.shuffle(jobs)
         for job in jobs:

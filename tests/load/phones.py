@@ -29,7 +29,7 @@ from xinhui.audit.selectors.verify import verify_chains  # noqa: E402
 PHONES = int(os.environ.get("PHONES", "2000"))
 SECONDS = int(os.environ.get("PHONES_SECONDS", "600"))
 #: Between two records of a phone, on average; and how long they may send what is left.
-PAUSE, DRAIN = int(os.environ.get("PHONES_PAUSE", "180")), int(os.environ.get("PHONES_DRAIN", "240"))
+PAUSE, DRAIN = int(os.environ.get("PHONES_PAUSE", "180")), int(os.environ.get("PHONES_DRAIN", "600"))
 MARK = "两千部手机"
 
 
