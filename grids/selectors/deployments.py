@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.db.models.functions import Left
 
 from grids.deployment_states import DeploymentState
@@ -25,7 +25,8 @@ def people_of(user: User, area: str = "", *, state: str = "", unit: int | None =
     if unit is not None:
         rows = rows.filter(unit_id=unit)
     rows = rows.select_related("grid", "unit", "activation").defer("grid__boundary")
-    return rows.order_by("-state", "area_code", "person_name", "pk")
+    order = Case(*(When(state=state, then=place) for place, state in enumerate(DeploymentState)))
+    return rows.order_by(order, "area_code", "person_name", "pk")
 
 
 def figures(user: User, area: str = "") -> dict[str, int]:

@@ -16,7 +16,8 @@ DUTIES = ("排查积水点", "转移群众", "值守避险场所", "运送物资
 
 def send_to_town(*, actor: Actor, town: str, number: int, activation_id: int | None, today: date) -> None:
     """`number` people from the departments in turn, to the town's grids in turn."""
-    grids = cycle(Grid.objects.active().filter(code__startswith=town).order_by("code").values_list("code", flat=True))
+    codes = list(Grid.objects.active().filter(code__startswith=town).order_by("code").values_list("code", flat=True))
+    grids = cycle(codes[:: max(1, len(codes) // number)])
     units = cycle(Unit.objects.active().filter(kind=UnitKind.DEPARTMENT).order_by("code").values_list("pk", flat=True))
     people = names(67)
     send_down(actor=actor, activation_id=activation_id, rows=[
