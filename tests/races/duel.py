@@ -23,10 +23,13 @@ RACES_MARKS = [
 ]
 
 
-def duel(count: int, act: Callable[[int, int], object], *, forgiving: bool) -> int:
+def duel(
+    count: int, act: Callable[[int, int], object], *, forgiving: bool, hold: tuple[float, float] = (0.002, 0.002)
+) -> int:
     """`act(number, side)` for both sides of every race, LAP races to a pair of threads.
 
-    Returns how many sides failed: only when `forgiving`, else the first failure is raised.
+    `hold`: up to how many seconds each side is held back, so that a side with a longer way to the lock gets there first
+    as well. Returns how many sides failed: only when `forgiving`, else the first failure is raised.
     """
     failed = []
     for start in range(0, count, LAP):
@@ -36,7 +39,7 @@ def duel(count: int, act: Callable[[int, int], object], *, forgiving: bool) -> i
         def run(side: int, lap: range = lap, barrier: threading.Barrier = barrier) -> None:
             for number in lap:
                 barrier.wait(30)
-                _stagger(number, side)
+                _stagger(number, side, hold[side])
                 try:
                     act(number, side)
                 except (DatabaseError, DomainError) as error:
@@ -49,9 +52,9 @@ def duel(count: int, act: Callable[[int, int], object], *, forgiving: bool) -> i
     return len(failed)
 
 
-def _stagger(number: int, side: int) -> None:
-    """Spin for up to two milliseconds, so that the sides meet at every point of each other's way."""
-    until = time.perf_counter() + random.Random(number * 2 + side).uniform(0, 0.002)
+def _stagger(number: int, side: int, seconds: float) -> None:
+    """Spin for up to so long, so that the sides meet at every point of each other's way."""
+    until = time.perf_counter() + random.Random(number * 2 + side).uniform(0, seconds)
     while time.perf_counter() < until:
         pass
 

@@ -53,7 +53,7 @@ def race(actor: Actor, rows: list[GridOrder], *, forgiving: bool) -> int:
             else:
                 chase_due()
 
-    return duel(len(rows), act, forgiving=forgiving)
+    return duel(len(rows), act, forgiving=forgiving, hold=(0.010, 0.002))
 
 
 def judge(rows: list[GridOrder]) -> tuple[Counter[str], list[str]]:

@@ -41,6 +41,7 @@ def subscribe_push(*, actor: Actor, endpoint: str, p256dh: str, auth: str) -> Pu
 
 def unsubscribe_push(*, actor: Actor, endpoint: str) -> bool:
     """Tell the actor's browser no longer; False when it was not told anyway. Raises Forbidden."""
+    endpoint = endpoint.replace("\x00", "")  # PostgreSQL keeps none: no browser has such an address
     with transaction.atomic():
         rows = PushSubscription.objects.filter(user_id=hold_owner(actor), endpoint=endpoint)
         row: PushSubscription | None = locked(rows).first()
