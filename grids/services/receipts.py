@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from grids.models import Receipt
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
-from xinhui.core.errors import Conflict
+from xinhui.core.errors import Conflict, DomainError
 
 
 def content_hash(body: Mapping[str, Any]) -> str:
@@ -46,8 +46,9 @@ def once(
                     received_at=clock.now(),
                 )
                 return target_id, True
-    except IntegrityError:
-        # Somebody's copy of the same request committed first; a real constraint violation has no receipt.
+    except (IntegrityError, DomainError):
+        # A copy of the same request committed first, and what it did is what refuses this one; a real violation or
+        # refusal has no receipt.
         known = Receipt.objects.filter(uuid=uuid).first()
         if known is None:
             raise

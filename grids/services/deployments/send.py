@@ -50,7 +50,8 @@ def send_down(*, actor: Actor, rows: Sequence[NewDeployment], activation_id: int
     Conflict `activation-over`.
     """
     require(actor, Role.COMMAND_CENTRE)
-    assert len(rows) <= BATCH
+    if len(rows) > BATCH:
+        raise ValueError(f"at most {BATCH} people at once")
     with transaction.atomic():
         activation = _activation(activation_id)
         grids = _grids(rows)
@@ -87,9 +88,11 @@ def _activation(activation_id: int | None) -> Activation | None:
 
 
 def _grids(rows: Sequence[NewDeployment]) -> dict[str, int]:
-    """Code → id of the grids in force; raises InvalidInput for one that is not, or days in the wrong order."""
+    """Code → id of the grids in force, locked: two tables at once send nobody twice. Raises InvalidInput for a grid that
+    is not in force, or days in the wrong order."""
     wanted = {row.grid_code for row in rows}
-    found = dict(Grid.objects.active().filter(code__in=wanted).values_list("code", "pk"))
+    held = locked(Grid.objects.active().filter(code__in=wanted).only("code").order_by("pk"))
+    found = {grid.code: grid.pk for grid in held}
     if missing := sorted(wanted - set(found)):
         raise InvalidInput(
             code="grid-unknown", field="grid",
