@@ -88,8 +88,8 @@ def _activation(activation_id: int | None) -> Activation | None:
 
 
 def _grids(rows: Sequence[NewDeployment]) -> dict[str, int]:
-    """Code → id of the grids in force, locked: two tables at once send nobody twice. Raises InvalidInput for a grid that
-    is not in force, or days in the wrong order."""
+    """Code → id of the grids in force, locked: two tables at once send nobody twice. Raises InvalidInput for a grid
+    that is not in force, or days in the wrong order."""
     wanted = {row.grid_code for row in rows}
     held = locked(Grid.objects.active().filter(code__in=wanted).only("code").order_by("pk"))
     found = {grid.code: grid.pk for grid in held}
