@@ -78,7 +78,8 @@ def write_report(page: Page, words: str, *seeds: int, then: str = "仅上报") -
 
 
 def save(page: Page) -> None:
-    """Tap save and wait for the word that it is."""
+    """Tap save and wait for the word that it is; the word of an earlier save proves nothing."""
+    page.evaluate("() => { const toast = document.querySelector('#toast'); if (toast) toast.textContent = ''; }")
     page.click("[data-act=save]")
     page.wait_for_selector("#toast:has-text('已保存')")
 

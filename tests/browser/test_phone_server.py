@@ -40,6 +40,11 @@ def end_sessions(home: Path) -> None:
         link.execute("DELETE FROM django_session")
 
 
+def held_of(home: Path, sha: str) -> list[int]:
+    """How much the portal has of a photo that is under way."""
+    return [int(row["held"]) for row in ask(home, "SELECT held FROM grids_uploadedpart WHERE sha256 = ?", sha)]
+
+
 def send_now(signed: Handset) -> None:
     """The button of the queue."""
     signed.open("queue").click("[data-act=send]")
@@ -89,6 +94,8 @@ def test_a_broken_photo_goes_on_where_it_broke_off(signed: Handset, gate: Gate, 
     gate.wait(lambda: len(gate.pieces) >= 1)
     page.wait_for_selector("#state:not(:has-text('发送'))")
     assert gate.pieces[0][1].startswith("bytes 0-262143/")
+    sha = next(path for _verb, path, _rule in gate.seen if PHOTOS in path).rstrip("/").rsplit("/", 1)[-1]
+    gate.wait(lambda: held_of(home, sha) == [262144])
     gate.pieces.clear()
     gate.rules = {}
     send_now(signed)
