@@ -117,9 +117,9 @@ class Wartime:
         send_to_town(actor=_actor("zhihui"), town=town, number=number, activation_id=self.activation_id,
                      today=clock.today())  # fmt: skip
 
-    def people_arrive(self, town: str, share: float) -> None:
+    def people_arrive(self, share: float) -> None:
         """Most of them get there."""
-        arrive(actor=_actor("zhihui"), town=town, share=share)
+        arrive(actor=_actor("zhihui"), activation_id=self.activation_id, share=share)
 
     def people_go_home(self) -> None:
         """After standing down."""
@@ -148,7 +148,7 @@ def live_through(*, start: datetime, end: datetime, later: Later, seed: int) -> 
         (47, partial(rain.answer, 0.9)),
         (55, partial(rain.send_people, LOW_TOWN, 168)),
         (60, partial(tick, ticker="demo")),
-        (85, partial(rain.people_arrive, LOW_TOWN, 0.9)),
+        (85, partial(rain.people_arrive, 0.9)),
         (90, partial(rain.work, 0.35, "已巡查到位，无人员被困。")),
         (480, partial(rain.end, "雨势减弱，预警解除，转为灾后排查。")),
         (485, rain.people_go_home),

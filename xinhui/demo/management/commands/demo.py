@@ -107,7 +107,7 @@ class Command(BaseCommand):
         build_buildings(grids=grids, since=since)
         centre = Actor.of(User.objects.get(username="zhihui"))
         send_to_town(actor=centre, town=DISTRICT_CODE, number=132, activation_id=None, today=clock.local(now).date())
-        arrive(actor=centre, town=DISTRICT_CODE, share=0.85)
+        arrive(actor=centre, activation_id=None, share=0.85)
 
     def _bar(self, label: str, share: float) -> None:
         filled = int(min(1.0, share) * WIDTH)
