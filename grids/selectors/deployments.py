@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.db.models import Case, Count, F, Q, QuerySet, When
-from django.db.models.functions import Left
 
 from grids.deployment_states import DeploymentState
-from grids.models import Deployment, Division
+from grids.models import Deployment
 from grids.models.deployment import DeploymentQuerySet
+from grids.selectors.by_place import counted_by_place
 from xinhui.accounts.models import User
 from xinhui.accounts.scope import area_q
 
@@ -42,12 +42,8 @@ def figures(user: User, area: str = "") -> dict[str, int]:
 def by_place(user: User, area: str = "", *, digits: int = 9) -> list[dict[str, Any]]:
     """Towns (9 digits) or villages (12): code, name, sent, on_duty, recalled, grids. Two queries."""
     rows = _of_area(Deployment.objects.visible_to(user).real(), area)
-    found = list(
-        rows.annotate(code=Left("area_code", digits)).order_by("code").values("code")
-        .annotate(sent=SENT, on_duty=ON_DUTY, recalled=RECALLED, grids=Count("grid_id", distinct=True))
-    )  # fmt: skip
-    names = dict(Division.objects.filter(code__in=[row["code"] for row in found]).values_list("code", "name"))
-    return [{**row, "name": names.get(row["code"], row["code"])} for row in found]
+    grids = Count("grid_id", distinct=True)
+    return counted_by_place(rows, digits, sent=SENT, on_duty=ON_DUTY, recalled=RECALLED, grids=grids)
 
 
 def by_unit(user: User, area: str = "") -> list[dict[str, Any]]:

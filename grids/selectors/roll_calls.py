@@ -4,10 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Left
 
-from grids.models import Division, RollCall, RollCallAnswer
+from grids.models import RollCall, RollCallAnswer
 from grids.models.roll_call import CallStatus
+from grids.selectors.by_place import counted_by_place
 from xinhui.accounts.models import User
 from xinhui.core import clock
 
@@ -40,12 +40,7 @@ def figures(user: User, call: RollCall) -> dict[str, int]:
 def by_place(user: User, call: RollCall, *, digits: int = 9) -> list[dict[str, Any]]:
     """The same by town (9 digits) or village (12), with `code` and `name`. Two queries."""
     rows = RollCallAnswer.objects.visible_to(user).filter(roll_call=call)
-    found = list(
-        rows.annotate(code=Left("area_code", digits)).order_by("code").values("code")
-        .annotate(called=CALLED, safe=SAFE, help=HELP, missing=MISSING)
-    )  # fmt: skip
-    names = dict(Division.objects.filter(code__in=[row["code"] for row in found]).values_list("code", "name"))
-    return [{**row, "name": names.get(row["code"], row["code"])} for row in found]
+    return counted_by_place(rows, digits, called=CALLED, safe=SAFE, help=HELP, missing=MISSING)
 
 
 def people_who(user: User, call: RollCall, status: str) -> QuerySet[RollCallAnswer]:

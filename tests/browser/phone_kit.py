@@ -64,6 +64,11 @@ def arrived(home: Path, words: str) -> list[tuple[str, int]]:
     return [(str(row["uuid"]), int(row["photos"])) for row in rows]
 
 
+def once_with(photos: int, home: Path, words: str) -> bool:
+    """On the portal exactly once, with that many photos."""
+    return [count for _uuid, count in arrived(home, words)] == [photos]
+
+
 def write_report(page: Page, words: str, *seeds: int, then: str = "仅上报") -> None:
     """Fill in the form at #/report, photos included; nothing is saved yet."""
     page.locator("main[data-page=report] label:has(input[name=category])").first.click()

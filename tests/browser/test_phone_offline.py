@@ -17,6 +17,7 @@ from tests.browser.phone_kit import (
     arrived,
     ask,
     gate,
+    once_with,
     payloads,
     phone,
     save,
@@ -27,11 +28,6 @@ from tests.browser.phone_kit import (
 __all__ = ["gate", "phone", "signed"]
 pytestmark = pytest.mark.browser
 DOWN = {"/": "dead"}
-
-
-def once_with(photos: int, home: Path, words: str) -> bool:
-    """On the portal exactly once, with that many photos."""
-    return [count for _uuid, count in arrived(home, words)] == [photos]
 
 
 def test_a_report_without_signal_arrives_when_there_is_one(signed: Handset, gate: Gate, home: Path) -> None:

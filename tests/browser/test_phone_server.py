@@ -14,9 +14,9 @@ from tests.browser.phone_kit import (
     PHOTOS,
     SYNC,
     WORKER,
-    arrived,
     ask,
     gate,
+    once_with,
     phone,
     photo,
     save,
@@ -27,11 +27,6 @@ from tests.browser.phone_kit import (
 
 __all__ = ["gate", "phone", "signed"]
 pytestmark = pytest.mark.browser
-
-
-def once_with(photos: int, home: Path, words: str) -> bool:
-    """On the portal exactly once, with that many photos."""
-    return [count for _uuid, count in arrived(home, words)] == [photos]
 
 
 def end_sessions(home: Path) -> None:
