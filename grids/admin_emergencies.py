@@ -155,3 +155,32 @@ class RollCallAnswerAdmin(ScopedAdmin):
     list_filter = ("status", "is_late")
     search_fields = ("area_code", "user__username", "user__name", "roll_call__title")
     list_select_related = ("user", "grid", "roll_call", "answered_by")
+
+
+@admin.register(m.ReportRound)
+class ReportRoundAdmin(ScopedAdmin):
+    """Rounds of situation reports."""
+
+    list_display = ("activation", "number", "kind", "as_of", "due_at", "opened_by", "chased_at")
+    list_filter = ("kind",)
+    search_fields = ("area_code", "activation__number")
+    list_select_related = ("activation", "opened_by")
+
+
+@admin.register(m.SituationReport)
+class SituationReportAdmin(ScopedAdmin):
+    """What each village owes a round."""
+
+    list_display = ("round", "area_code", "state", "version", "reported_at", "is_late", "return_reason")
+    list_filter = ("state", "is_late")
+    search_fields = ("area_code", "round__activation__number")
+    list_select_related = ("round__activation",)
+
+
+@admin.register(m.SituationVersion)
+class SituationVersionAdmin(ScopedAdmin):
+    """Every version of the figures."""
+
+    list_display = ("report", "version", "at", "by", "people_affected", "people_moved", "people_sheltered", "text")
+    search_fields = ("area_code", "report__round__activation__number")
+    list_select_related = ("report__round__activation", "by")

@@ -18,4 +18,5 @@ class GridsConfig(AppConfig):
         import_module("grids.notices_emergencies")
         import_module("grids.notices_alerts")
         import_module("grids.notices_deployments")
+        import_module("grids.notices_situation")
         import_module("grids.exchange")

@@ -23,6 +23,7 @@ from grids.models.policing import KeySite, SiteVisit
 from grids.models.profile import GridProfile, Hazard
 from grids.models.receipt import Receipt
 from grids.models.roll_call import RollCall, RollCallAnswer
+from grids.models.situation import ReportRound, SituationReport, SituationVersion
 from grids.models.squad import Squad, SquadActivity, SquadMember, SquadShare
 from grids.models.step import Step, TickRun
 from grids.models.sync import SyncPhoto, SyncRecord, UploadedPart
@@ -69,9 +70,12 @@ __all__ = [
     "PlanStep",
     "Rating",
     "Receipt",
+    "ReportRound",
     "RollCall",
     "RollCallAnswer",
     "SiteVisit",
+    "SituationReport",
+    "SituationVersion",
     "Squad",
     "SquadActivity",
     "SquadMember",

@@ -19,6 +19,7 @@ from grids.levels import Stage
 from grids.models import Assignment, Step, TickRun, TimelineEntry, Whistle
 from grids.selectors.recipients import RecipientRequest, recipients_for
 from grids.services.emergencies.chase import chase_due
+from grids.services.situation.rounds import chase_reports, open_due_rounds
 from grids.services.steps import RUNNING_STATES, lapse_extensions, mirror_due
 from grids.states import STEP_TABLE, StepState
 from xinhui.accounts.actors import SYSTEM, Actor
@@ -43,6 +44,9 @@ class TickResult:
     skipped: int = 0
     #: Orders in wartime that climbed.
     chased: int = 0
+    #: Rounds of situation reports opened, and reports found missing when a round's time was up.
+    rounds: int = 0
+    reports_chased: int = 0
 
 
 @dataclass
@@ -73,6 +77,8 @@ def tick(*, actor: Actor = SYSTEM, ticker: str = "", limit: int = 100_000) -> Ti
         if handled == 0:
             break
     _chase(actor, total, limit)
+    total.rounds = open_due_rounds(actor=actor)
+    total.reports_chased = chase_reports(actor=actor)
     _beat(ticker or ticker_name(), total.advanced + total.chased)
     return total
 

@@ -34,6 +34,10 @@ VERBS: dict[str, StrOrPromise] = {
     "roll_call": gettext_lazy("called the roll"),
     "roll_call_close": gettext_lazy("closed the roll call"),
     "roll_answer": gettext_lazy("answered the roll call"),
+    "report_round": gettext_lazy("called for situation reports"),
+    "report": gettext_lazy("sent a situation report"),
+    "report_return": gettext_lazy("returned a situation report"),
+    "report_chase": gettext_lazy("chased the situation reports that were missing"),
 }
 
 
@@ -56,6 +60,18 @@ def percent(part: int, whole: int) -> int:
 
 
 @register.filter
+def signed(number: int) -> str:
+    """A change: `+12`, `−3` with the true minus sign."""
+    return f"+{number}" if number > 0 else f"\N{MINUS SIGN}{-number}"
+
+
+@register.filter
+def minus(whole: int, part: int) -> int:
+    """What is left."""
+    return whole - part
+
+
+@register.filter
 def minute_facts(entry: ActivationEntry) -> str:
     """The facts behind a line, for people."""
     data, said = entry.data, []
@@ -68,6 +84,10 @@ def minute_facts(entry: ActivationEntry) -> str:
         said.append(_("%(number)s people") % {"number": data["recipients"]})
     if data.get("vacant"):
         said.append(_("%(number)s vacant") % {"number": data["vacant"]})
+    if data.get("villages"):
+        said.append(_("%(number)s villages") % {"number": data["villages"]})
+    if data.get("skipped"):
+        said.append(_("%(number)s rounds skipped while the portal was down") % {"number": data["skipped"]})
     if data.get("missing"):
         said.append(_("%(number)s missing") % {"number": data["missing"]})
     if entry.verb in ("chase", "remind") and "level" in data:

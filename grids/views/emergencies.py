@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -27,11 +27,10 @@ from xinhui.core import clock
 
 #: Missing grids named on the screen; the rest are on the order's page.
 NAMED = 60
-#: Pages of RELIEF, linked when they are there: (URL name, label).
+#: Pages beside the screen: (URL name, label).
 RELIEF: tuple[tuple[str, StrOrPromise], ...] = (
     ("grids:roll_call", gettext_lazy("Roll call")),
     ("grids:situation_reports", gettext_lazy("Situation reports")),
-    ("grids:relief", gettext_lazy("Shelters and supplies")),
 )
 
 
@@ -67,12 +66,11 @@ def emergency_screen(request: HttpRequest, pk: int) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return render(request, "grids/_emergency_live.html", _live(request, user, activation))
     scope = scope_of(user)
-    is_active = activation.state == ActivationState.ACTIVE
     context = {
         **_live(request, user, activation),
         "duties": activation.plan.duties.all(),
         "verbs": [verb for verb in ACTIVATION_VERBS.values() if verb.may(scope, activation)],
-        "relief": _relief(activation) if is_active else [],
+        "relief": _relief(activation) if activation.activated_at else [],
         "levels": [(level.value, level.label) for level in ChaseLevel],
         "receipts": [(state.value, state.label) for state in ReceiptState],
     }
@@ -115,14 +113,7 @@ def _worst_first(row: MissingGrid) -> tuple[int, bool, str]:
 
 
 def _relief(activation: Activation) -> list[tuple[str, StrOrPromise]]:
-    """Links to the pages that exist."""
-    found: list[tuple[str, StrOrPromise]] = []
-    for name, label in RELIEF:
-        try:
-            found.append((reverse(name, args=[activation.pk]), label))
-        except NoReverseMatch:
-            continue
-    return found
+    return [(reverse(name, args=[activation.pk]), label) for name, label in RELIEF]
 
 
 @for_roles(*AREA_ROLES)

@@ -3,7 +3,8 @@
 from django.db import transaction
 
 from grids.emergency_states import ACTIVATION_TABLE, ORDER_TABLE
-from grids.models import Activation, EmergencyOrder, RollCall, WartimeGrid
+from grids.models import Activation, EmergencyOrder, ReportRound, RollCall, WartimeGrid
+from grids.report_states import RoundKind
 from grids.services.emergencies.frame import (
     COMMANDERS,
     hold_activation,
@@ -15,6 +16,7 @@ from grids.services.emergencies.frame import (
 from grids.services.emergencies.recipients import people_of
 from grids.services.emergencies.send import activation_link, kind_of, stop_steps
 from grids.services.frame import required_text
+from grids.services.situation.rounds import open_round
 from xinhui.accounts.actors import Actor, person_id, require
 from xinhui.core import clock
 from xinhui.outbox.services.enqueue import Draft, enqueue
@@ -22,6 +24,7 @@ from xinhui.outbox.services.enqueue import Draft, enqueue
 
 def stand_down(*, actor: Actor, activation_id: int, note: str) -> Activation:
     """End an activation. Orders that ran are closed as they stand: who had not acknowledged stays on record.
+    When situation reports were collected, the final one is called for.
 
     Raises NotFound, Forbidden, InvalidInput (note), TransitionRefused.
     """
@@ -43,6 +46,8 @@ def stand_down(*, actor: Actor, activation_id: int, note: str) -> Activation:
         grids = WartimeGrid.objects.filter(activation=activation, until=None).update(until=now)
         RollCall.objects.filter(activation=activation, closed_at=None).update(closed_at=now, updated_at=now)
         told = _tell(activation)
+        if ReportRound.objects.filter(activation=activation).exists():
+            open_round(actor=actor, activation=activation, kind=RoundKind.FINAL, as_of=now)
         facts = {"orders": len(orders), "grids": grids, "missing": missing, "messages": told}
         entry = minute(
             actor=actor, activation_id=activation.pk, area_code=activation.area_code, verb="stand_down", at=now,
