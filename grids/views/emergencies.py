@@ -17,20 +17,20 @@ from grids.models.scoped import AREA_ROLES
 from grids.selectors import emergency_desk
 from grids.selectors.emergencies import MissingGrid, missing_by_town, missing_grids, total_of
 from grids.services.emergencies.frame import ABOVE, COMMANDERS
-from grids.views.base import for_roles, row_or_404, user_of
+from grids.views.base import DESK, for_roles, row_or_404, user_of
 from grids.views.emergency_verbs import ACTIVATION_VERBS, ORDER_VERBS, answers_for, right_of
 from grids.views.policing import area_of, page_of
 from xinhui.accounts.models import User
 from xinhui.accounts.roles import Role
-from xinhui.accounts.scope import scope_of
+from xinhui.accounts.scope import Scope, scope_of
 from xinhui.core import clock
 
 #: Missing grids named on the screen; the rest are on the order's page.
 NAMED = 60
-#: Pages beside the screen: (URL name, label).
-RELIEF: tuple[tuple[str, StrOrPromise], ...] = (
-    ("grids:roll_call", gettext_lazy("Roll call")),
-    ("grids:situation_reports", gettext_lazy("Situation reports")),
+#: Pages beside the screen: (URL name, label, whose).
+RELIEF: tuple[tuple[str, StrOrPromise, tuple[Role, ...]], ...] = (
+    ("grids:roll_call", gettext_lazy("Roll call"), AREA_ROLES),
+    ("grids:situation_reports", gettext_lazy("Situation reports"), DESK),
 )
 
 
@@ -70,7 +70,7 @@ def emergency_screen(request: HttpRequest, pk: int) -> HttpResponse:
         **_live(request, user, activation),
         "duties": activation.plan.duties.all(),
         "verbs": [verb for verb in ACTIVATION_VERBS.values() if verb.may(scope, activation)],
-        "relief": _relief(activation) if activation.activated_at else [],
+        "relief": _relief(activation, scope) if activation.activated_at else [],
         "levels": [(level.value, level.label) for level in ChaseLevel],
         "receipts": [(state.value, state.label) for state in ReceiptState],
     }
@@ -112,8 +112,8 @@ def _worst_first(row: MissingGrid) -> tuple[int, bool, str]:
     return (-row.level, not row.is_overdue, row.row.area_code)
 
 
-def _relief(activation: Activation) -> list[tuple[str, StrOrPromise]]:
-    return [(reverse(name, args=[activation.pk]), label) for name, label in RELIEF]
+def _relief(activation: Activation, scope: Scope) -> list[tuple[str, StrOrPromise]]:
+    return [(reverse(name, args=[activation.pk]), label) for name, label, roles in RELIEF if scope.has(*roles)]
 
 
 @for_roles(*AREA_ROLES)

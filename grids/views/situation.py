@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from grids.emergency_states import ActivationState
 from grids.forms_situation import ReportForm, ReturnForm
 from grids.models import Activation, ReportRound, SituationReport
-from grids.models.scoped import AREA_ROLES
 from grids.models.situation import FIGURES
 from grids.report_states import REPORT_TABLE
 from grids.selectors import situation
@@ -46,7 +45,7 @@ def _shown(request: HttpRequest, rounds: list[ReportRound]) -> ReportRound | Non
     return next((row for row in rounds if str(row.number) == wanted), rounds[0] if rounds else None)
 
 
-@for_roles(*AREA_ROLES)
+@for_roles(*DESK)
 @require_GET
 def situation_reports(request: HttpRequest, pk: int) -> HttpResponse:
     """A round's totals with the change since the round before, by town or village; who has not reported."""
@@ -55,7 +54,6 @@ def situation_reports(request: HttpRequest, pk: int) -> HttpResponse:
     shown, scope = _shown(request, rounds), scope_of(user)
     context: dict[str, Any] = {
         "activation": activation, "rounds": rounds, "round": shown, "here": request.get_full_path(),
-        "may_export": scope.has(*DESK),
         "may_call": activation.state == ActivationState.ACTIVE and scope.covers(activation.area_code, *ORDER_GIVERS),
     }  # fmt: skip
     if shown is not None:
@@ -107,7 +105,7 @@ def _report(request: HttpRequest, pk: int) -> SituationReport:
     return row
 
 
-@for_roles(*AREA_ROLES)
+@for_roles(*DESK)
 @require_http_methods(["GET", "POST"])
 def situation_report(request: HttpRequest, pk: int) -> HttpResponse:
     """One village's report: its versions, and the form for whoever may send it."""
@@ -147,7 +145,7 @@ def _report_page(
     context = {
         "report": report, "round": report.round, "activation": report.round.activation, "versions": versions,
         "place": place_names([report.area_code]).get(report.area_code, report.area_code), "form": form,
-        "return_form": (back or ReturnForm(target=report)) if may_return else None, "now": clock.now(),
+        "return_form": back or (ReturnForm(target=report) if may_return else None), "now": clock.now(),
     }  # fmt: skip
     failed = any(each is not None and each.is_bound for each in (form, back))
     return render(request, "grids/situation_report.html", context, status=400 if failed else 200)

@@ -22,6 +22,8 @@ from grids.models import (
     MediationCase,
     OrderStep,
     Rating,
+    ReportRound,
+    SituationReport,
     Squad,
     SquadActivity,
     Stairwell,
@@ -30,10 +32,13 @@ from grids.models import (
     WartimeGrid,
     Whistle,
 )
+from grids.models.situation import FIGURES as REPORTED
 from grids.selectors.clock import live_without_deadline
 from grids.selectors.coverage import coverage_of
 from grids.selectors.emergencies import missing_by_town, total_of
+from grids.selectors.situation import by_place, owed_by, total
 from grids.states import IssueState
+from xinhui.accounts.models import User
 from xinhui.audit.selectors.verify import verify_chains
 from xinhui.core import clock
 from xinhui.dashboards.selectors.figures import FIGURES
@@ -135,6 +140,20 @@ def test_a_heavy_rain_was_lived_through_and_a_drill_held(demo: str) -> None:
     )
     assert not WartimeGrid.objects.filter(until=None).exists()
     assert not OrderStep.objects.filter(state="open").exists()
+
+
+def test_villages_reported_through_the_rain_and_the_figures_add_up(demo: str) -> None:
+    rounds = ReportRound.objects.filter(activation__is_drill=False).order_by("number")
+    moved, leader = REPORTED.index("people_moved"), User.objects.get(username="quzhang")
+    assert [(row.kind, row.chased_at is not None) for row in rounds] == [
+        ("scheduled", True), ("scheduled", True), ("scheduled", True), ("final", True),
+    ]  # fmt: skip
+    assert not ReportRound.objects.filter(activation__is_drill=True).exists(), "the drill was over before its first"
+    assert {row.kind: owed_by(leader, row.pk).count() for row in rounds}["final"] == 0
+    assert SituationReport.objects.filter(version=2).count() == 1, "one came back and was sent again"
+    for row in rounds:
+        whole = total(leader, row.pk)["people_moved"]
+        assert whole == sum(place.figures[moved] for place in by_place(leader, row.pk, digits=9)) > 0
 
 
 def test_people_were_sent_down_and_went_home_after_the_rain(demo: str) -> None:

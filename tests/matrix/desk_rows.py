@@ -1,15 +1,20 @@
 """Plans, proposals and orders that the desk's pages of the matrix visit; `elsewhere` is 双水镇."""
 
+from datetime import timedelta
+
 from django.db.models import Model
 
 from grids.emergency_states import EventKind
-from grids.models import Activation, EmergencyOrder, EmergencyPlan, RollCall
+from grids.models import Activation, EmergencyOrder, EmergencyPlan, RollCall, SituationReport
 from grids.services.emergencies.activate import propose_activation
 from grids.services.emergencies.plans import draft_plan, propose_plan
 from grids.services.relief.call import call_roll
+from grids.services.situation.reports import submit_report
+from grids.services.situation.rounds import call_for_reports
 from tests.grids.emergencies.kit import activated, approved_plan, order_of, text_of
 from tests.world import GRID, OTHER_GRID, OTHER_TOWN, OTHER_VILLAGE, TOWN, VILLAGE
 from tests.world_grids import District
+from xinhui.core import clock
 
 Pair = tuple[dict[str, object], dict[str, object]]
 MARKS: dict[type[Model], str] = {
@@ -17,6 +22,7 @@ MARKS: dict[type[Model], str] = {
     EmergencyPlan: "/emergencies/plans/{}/",
     EmergencyOrder: "",
     RollCall: "",
+    SituationReport: "",
 }
 
 
@@ -36,7 +42,10 @@ def build_desk_rows(district: District) -> dict[str, Pair]:
         call_roll(actor=command, activation_id=row.pk, title="报平安", area_code=area)
         for row, area in ((home, VILLAGE), (elsewhere, OTHER_VILLAGE))
     ]
+    reports = [_reports(district, row) for row in (home, elsewhere)]
     return {
+        "report": (_values(reports[0][0]), _values(reports[1][0])),
+        "report:sent": (_values(reports[0][1]), _values(reports[1][1])),
         "roll_call": (_values(calls[0]), _values(calls[1])),
         "roll_answer": (_answer_at(calls[0], GRID), _answer_at(calls[1], OTHER_GRID)),
         "emergency": (_values(home), _values(elsewhere)),
@@ -45,6 +54,16 @@ def build_desk_rows(district: District) -> dict[str, Pair]:
         **{handle: (_values(row), _values(row)) for handle, row in (
             ("plan", plan), ("plan:draft", draft), ("plan:proposed", waiting))},
     }  # fmt: skip
+
+
+def _reports(district: District, activation: Activation) -> list[SituationReport]:
+    """The village's report of a round still awaited, and one that was sent in the round before."""
+    command, found = district.act("command"), []
+    for hours in (2, 1):
+        with clock.moved(clock.now() - timedelta(hours=hours)):
+            found.append(call_for_reports(actor=command, activation_id=activation.pk).reports.get())
+    submit_report(actor=command, report_id=found[0].pk, figures={"people_moved": 2})
+    return found[::-1]
 
 
 def _answer_at(call: RollCall, grid: str) -> dict[str, object]:

@@ -11,6 +11,9 @@ DESK = DISTRICT | TOWN | {Role.VILLAGE_SECRETARY}
 GIVERS = DISTRICT | {Role.TOWN_LEADER}
 #: Who was called answers, and everybody above who rang them up.
 ANSWERERS = DESK | {Role.GRID_LEADER, Role.GRID_WORKER}
+#: A village's figures come from the village, or from those above; never from the district leader's desk.
+SENDERS = TOWN | {Role.VILLAGE_SECRETARY, Role.COMMAND_CENTRE}
+RETURNERS = DISTRICT | TOWN
 LEADER = frozenset({Role.DISTRICT_LEADER})
 PLAN = {
     "event": "accident_fire", "severity": "4", "title": "火灾应急预案", "basis": "《消防法》", "authority": "区消防委",
@@ -69,6 +72,12 @@ EMERGENCIES = (
     form("grids:roll_call_close", GIVERS, door=GIVERS, row="roll_call"),
     page("grids:roll_call_answer", ANSWERERS, door=BUSINESS, row="roll_answer"),
     form("grids:roll_call_answer", ANSWERERS, row="roll_answer", data={"status": "needs_help", "note": "积水及腰"}),
+    page("grids:situation_reports", DESK, row="emergency"),
+    page("grids:situation_excel", DESK, row="emergency"),
+    form("grids:situation_call", GIVERS, door=GIVERS, row="emergency"),
+    page("grids:situation_report", DESK, row="report"),
+    form("grids:situation_report", SENDERS, door=DESK, row="report", data={"people_moved": "3", "text": "已转移"}),
+    form("grids:situation_return", RETURNERS, door=RETURNERS, row="report:sent", data={"reason": "核实人数"}),
     page("grids:emergency_act", GIVERS, row="emergency", url={"verb": "issue"}),
     on_activation("issue", "emergency", GIVERS, title="转移", text="立即转移", area_code="@area"),
     on_activation("stand-down", "emergency", DISTRICT, note="雨停"),

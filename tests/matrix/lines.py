@@ -28,7 +28,8 @@ OF_SQUADS = ("squad", "member", "call", "share")
 FROM_THE_TOWN = frozenset({Role.TOWN_LEADER, Role.TOWN_DISPATCHER, Role.COMMAND_CENTRE, Role.DISTRICT_LEADER})
 #: Orders in wartime concern the area they go to; the departments and the bureau have no part in them.
 OF_EMERGENCIES = ("activation", "order:sent", "order:acknowledged", "emergency", "emergency:proposed",
-                  "emergency_order", "roll_call", "roll_answer")  # fmt: skip
+                  "emergency_order", "roll_call", "roll_answer", "report",
+                  "report:sent")  # fmt: skip
 PLANS = ("plan", "plan:draft", "plan:proposed")
 SEEN: dict[str, frozenset[str]] = {**dict.fromkeys((*BEFORE_UNITS, *OF_THE_TEAM, *OF_NEIGHBOURS, *OF_EMERGENCIES), BUSINESS - UNITS), "grid": EVERYONE,
     **dict.fromkeys(OF_SQUADS, FROM_THE_TOWN), "gap": EVERYONE,

@@ -24,6 +24,7 @@ from xinhui.core import clock
 from xinhui.demo.deployments import arrive, go_home, send_to_town
 from xinhui.demo.divisions import DISTRICT_CODE
 from xinhui.demo.plan_texts import ready_plans
+from xinhui.demo.situation import town_returns_one, villages_report
 from xinhui.demo.squads import MUZHOU
 
 #: 睦洲镇 lies lowest; its grids are ordered to move people. 罗坑镇 rehearses.
@@ -121,6 +122,14 @@ class Wartime:
         """Most of them get there."""
         arrive(actor=_actor("zhihui"), activation_id=self.activation_id, share=share)
 
+    def report(self, share: float) -> None:
+        """Villages report to the newest round."""
+        villages_report(activation_id=self.activation_id, share=share, rng=self.rng)
+
+    def return_one(self) -> None:
+        """A report goes back to its village, and comes again."""
+        town_returns_one(activation_id=self.activation_id)
+
     def people_go_home(self) -> None:
         """After standing down."""
         go_home(actor=_actor("zhihui"), activation_id=self.activation_id)
@@ -150,8 +159,19 @@ def live_through(*, start: datetime, end: datetime, later: Later, seed: int) -> 
         (60, partial(tick, ticker="demo")),
         (85, partial(rain.people_arrive, 0.9)),
         (90, partial(rain.work, 0.35, "已巡查到位，无人员被困。")),
+        (120, partial(tick, ticker="demo")),
+        (131, partial(rain.report, 0.92)),
+        (141, partial(tick, ticker="demo")),
+        (150, partial(rain.report, 0.8)),
+        (240, partial(tick, ticker="demo")),
+        (250, partial(rain.report, 0.97)),
+        (255, rain.return_one),
+        (261, partial(tick, ticker="demo")),
+        (360, partial(tick, ticker="demo")),
+        (372, partial(rain.report, 1.0)),
         (480, partial(rain.end, "雨势减弱，预警解除，转为灾后排查。")),
         (485, rain.people_go_home),
+        (494, partial(rain.report, 1.0)),
     ])  # fmt: skip
     rehearsed = _at(max(start + timedelta(days=2), end - timedelta(days=5)), 9, 30)
     _play(later, rehearsed, [
