@@ -106,6 +106,11 @@ class SituationReport(Timestamped):
     def __str__(self) -> str:
         return f"{self.round} {self.area_code}"
 
+    @property
+    def town_code(self) -> str:
+        """The town that the village belongs to."""
+        return self.area_code[:9]
+
 
 def _figure(label: Any) -> "models.PositiveIntegerField[int, int]":
     return models.PositiveIntegerField(label, default=0)

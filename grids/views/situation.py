@@ -78,7 +78,7 @@ def _figures(request: HttpRequest, user: User, shown: ReportRound, earlier: Repo
         "area": area,
         "area_name": place_names([area]).get(area, area) if area else "",
         "owed": owed,
-        "names": place_names([row.area_code for row in owed]),
+        "names": place_names([*(row.area_code for row in owed), *{row.town_code for row in owed}]),
         "is_due": shown.due_at <= clock.now(),
     }  # fmt: skip
 
