@@ -19,4 +19,5 @@ class GridsConfig(AppConfig):
         import_module("grids.notices_alerts")
         import_module("grids.notices_deployments")
         import_module("grids.notices_situation")
+        import_module("grids.notices_supplies")
         import_module("grids.exchange")

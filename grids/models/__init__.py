@@ -26,6 +26,7 @@ from grids.models.roll_call import RollCall, RollCallAnswer
 from grids.models.situation import ReportRound, SituationReport, SituationVersion
 from grids.models.squad import Squad, SquadActivity, SquadMember, SquadShare
 from grids.models.step import Step, TickRun
+from grids.models.supply import StockLevel, Store, SupplyKind, SupplyMovement, SupplyRequest
 from grids.models.sync import SyncPhoto, SyncRecord, UploadedPart
 from grids.models.team import GridPartyOrganization, TeamPost
 from grids.models.timeline import TimelineEntry
@@ -86,7 +87,12 @@ __all__ = [
     "Step",
     "Steward",
     "StewardCharge",
+    "StockLevel",
+    "Store",
     "Supervision",
+    "SupplyKind",
+    "SupplyMovement",
+    "SupplyRequest",
     "SyncPhoto",
     "SyncRecord",
     "TeamPost",
