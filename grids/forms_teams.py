@@ -4,6 +4,7 @@ Every form takes `target` (the grid, post, piece, hazard, need or matter it acts
 the service takes it.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from grids.models.team import PROFESSIONAL_DUTIES, PartyOrganizationKind, Seat, 
 from grids.selectors.teams import account_named, kit_of_holder, people_of_grid, wanted_duties
 from grids.services.profiles import COUNTS
 from xinhui.accounts.models import User
+from xinhui.accounts.scope import Scope
 from xinhui.core import clock
 
 _DAY = {"type": "date"}
@@ -32,10 +34,10 @@ class DayInput(forms.DateInput):
 
 
 class TargetForm(forms.Form):
-    """A form about one row."""
+    """A form about one row; `scope` is the reader's, where the choices depend on it."""
 
-    def __init__(self, *args: Any, target: Any, **kwargs: Any) -> None:
-        self.target = target
+    def __init__(self, *args: Any, target: Any, scope: Scope | None = None, **kwargs: Any) -> None:
+        self.target, self.scope = target, scope
         super().__init__(*args, **kwargs)
         self.prepare()
 
@@ -45,6 +47,12 @@ class TargetForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """The data as the service takes it."""
         return dict(self.cleaned_data)
+
+    def offer(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
+        """Set the choices of a choice field."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(choices)
 
     def choose(self, name: str, rows: QuerySet[Any]) -> None:
         """Set the rows of a model choice field."""

@@ -12,7 +12,7 @@ class RequestState(models.TextChoices):
     REQUESTED = "requested", _("Requested")
     APPROVED = "approved", _("Approved, not yet sent")
     SENT = "sent", _("On the way")
-    RECEIVED = "received", _("Received")
+    RECEIVED = "received", _("Confirmed received")
     REFUSED = "refused", _("Refused")
     CANCELLED = "cancelled", _("Cancelled")
 
@@ -20,10 +20,10 @@ class RequestState(models.TextChoices):
 class MoveKind(models.TextChoices):
     """Why a stock changed."""
 
-    RECEIVED = "received", _("Taken in")
+    RECEIVED = "received", _("Into stock")
     ISSUED = "issued", _("Handed out")
     SENT = "sent", _("Sent away")
-    ARRIVED = "arrived", _("Arrived")
+    ARRIVED = "arrived", _("Came in")
     COUNTED = "counted", _("Stocktaking")
 
 

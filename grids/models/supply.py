@@ -137,8 +137,8 @@ class SupplyRequest(Timestamped):
         settings.AUTH_USER_MODEL, verbose_name=_("decided by"), null=True, blank=True, on_delete=models.PROTECT,
         related_name="+",
     )  # fmt: skip
-    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
-    received_at = models.DateTimeField(_("received at"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent off at"), null=True, blank=True)
+    received_at = models.DateTimeField(_("arrived at"), null=True, blank=True)
     #: Why it was refused, cancelled, or came short.
     note = models.CharField(_("note"), max_length=200, blank=True)
 

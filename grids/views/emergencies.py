@@ -48,6 +48,7 @@ def emergency_list(request: HttpRequest) -> HttpResponse:
         "library": emergency_desk.library(),
         "wartime": emergency_desk.wartime(user),
         "may_command": scope.has(*COMMANDERS),
+        "has_desk": scope.has(*DESK),
     }
     return render(request, "grids/emergency_list.html", context)
 
@@ -113,7 +114,9 @@ def _worst_first(row: MissingGrid) -> tuple[int, bool, str]:
 
 
 def _relief(activation: Activation, scope: Scope) -> list[tuple[str, StrOrPromise]]:
-    return [(reverse(name, args=[activation.pk]), label) for name, label, roles in RELIEF if scope.has(*roles)]
+    found = [(reverse(name, args=[activation.pk]), label) for name, label, roles in RELIEF if scope.has(*roles)]
+    stocks = [(f"{reverse('grids:supplies')}?activation={activation.pk}", gettext_lazy("Supplies"))]
+    return found + (stocks if scope.has(*DESK) else [])
 
 
 @for_roles(*AREA_ROLES)

@@ -24,6 +24,8 @@ from grids.models import (
     SquadShare,
     Stairwell,
     Steward,
+    Store,
+    SupplyRequest,
 )
 from grids.views.base import BUSINESS, add_error, for_roles, row_or_404, take_photos
 from grids.views.local_verbs import BY_NAME, KEY
@@ -47,6 +49,8 @@ def _target(request: HttpRequest, subject: str, pk: int) -> Any:
         "stairwell": Stairwell.objects.visible_to(user).select_related("building"),
         "steward": Steward.objects.visible_to(user),
         "deployment": Deployment.objects.visible_to(user),
+        "store": Store.objects.visible_to(user),
+        "supply": SupplyRequest.objects.visible_to(user).select_related("kind", "from_store", "activation"),
     }
     return row_or_404(rows[subject], pk)
 
@@ -62,6 +66,8 @@ def _page_of(subject: str, target: Any) -> str:
         "case": lambda: f"/mediation/{target.pk}/",
         "visit": lambda: f"/mediation/{target.case_id}/",
         "grid": lambda: f"/grids/{target.code}/",
+        "store": lambda: f"/supplies/stores/{target.pk}/",
+        "supply": lambda: f"/supplies/requests/{target.pk}/",
         "deployment": lambda: f"/deployments/?area={target.area_code[:12]}",
     }
     return pages.get(subject, lambda: f"/buildings/{target.area_code}/")()
@@ -73,11 +79,11 @@ def local_act(request: HttpRequest, subject: str, pk: int, verb: str) -> HttpRes
     """GET shows the verb's form; POST does it and goes back; an error shows the form again, nothing lost."""
     if verb not in BY_NAME.get(subject, {}):
         raise Http404
-    chosen, target = BY_NAME[subject][verb], _target(request, subject, pk)
-    if not chosen.may(scope_of(request.user), target):
+    chosen, target, scope = BY_NAME[subject][verb], _target(request, subject, pk), scope_of(request.user)
+    if not chosen.may(scope, target):
         raise PermissionDenied
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = chosen.form(*posted, target=target)
+    form = chosen.form(*posted, target=target, scope=scope)
     wanted = request.POST.get("next") or request.GET.get("next", "")
     safe = bool(wanted) and url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
     back = wanted if safe else _page_of(subject, target)

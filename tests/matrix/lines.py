@@ -24,15 +24,16 @@ OF_THE_TEAM = ("team_post", "kit", "hazard")
 #: Policing, disputes and houses are their area's; a town's squad is seen from the town up.
 OF_NEIGHBOURS = ("site", "case:waiting", "case:tried", "case:visited", "visit", "building", "stairwell",
                  "stairwell:free", "steward")  # fmt: skip
+#: What lies in a village, and what it asks for, is seen from the village up.
+OF_RELIEF = ("store", "store:empty", "supply", "supply:approved", "supply:sent", "report", "report:sent")
 OF_SQUADS = ("squad", "member", "call", "share")
 FROM_THE_TOWN = frozenset({Role.TOWN_LEADER, Role.TOWN_DISPATCHER, Role.COMMAND_CENTRE, Role.DISTRICT_LEADER})
 #: Orders in wartime concern the area they go to; the departments and the bureau have no part in them.
 OF_EMERGENCIES = ("activation", "order:sent", "order:acknowledged", "emergency", "emergency:proposed",
-                  "emergency_order", "roll_call", "roll_answer", "report",
-                  "report:sent")  # fmt: skip
+                  "emergency_order", "roll_call", "roll_answer")  # fmt: skip
 PLANS = ("plan", "plan:draft", "plan:proposed")
 SEEN: dict[str, frozenset[str]] = {**dict.fromkeys((*BEFORE_UNITS, *OF_THE_TEAM, *OF_NEIGHBOURS, *OF_EMERGENCIES), BUSINESS - UNITS), "grid": EVERYONE,
-    **dict.fromkeys(OF_SQUADS, FROM_THE_TOWN), "gap": EVERYONE,
+    **dict.fromkeys(OF_SQUADS, FROM_THE_TOWN), **dict.fromkeys(OF_RELIEF, FROM_THE_TOWN | {Role.VILLAGE_SECRETARY}), "gap": EVERYONE,
     "duty": EVERYONE, **dict.fromkeys(PLANS, EVERYONE),
     "message": frozenset({Role.TOWN_LEADER}), "address": frozenset({Role.TOWN_LEADER}), "photo": EVERYONE, "import": frozenset({Role.COMMAND_CENTRE})}  # fmt: skip
 SEEN_ELSEWHERE: dict[str, frozenset[str]] = {

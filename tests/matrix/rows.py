@@ -14,6 +14,7 @@ from grids.services.supervise import supervise_whistle
 from tests.matrix.desk_rows import build_desk_rows
 from tests.matrix.emergency_rows import build_emergency_rows
 from tests.matrix.neighbour_rows import build_neighbour_rows
+from tests.matrix.relief_rows import build_relief_rows
 from tests.matrix.team_rows import build_team_rows
 from tests.world import GRID, OTHER_GRID
 from tests.world_chain import assignment_in, issue_in, lead_of, whistle_in
@@ -102,7 +103,7 @@ def build_rows(district: District) -> dict[str, Row]:
     rows["grid"] = rows["load"] = Row(_grid(GRID), _grid(OTHER_GRID))
     for handle, (home, elsewhere) in build_team_rows(district).items():
         rows[handle] = Row(home, elsewhere)
-    for handle, (home, elsewhere) in build_neighbour_rows(district).items():
+    for handle, (home, elsewhere) in {**build_neighbour_rows(district), **build_relief_rows(district)}.items():
         rows[handle] = Row(home, elsewhere)
     for handle, (home, elsewhere) in build_desk_rows(district).items():
         rows[handle] = Row(home, elsewhere)

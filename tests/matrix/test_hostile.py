@@ -13,6 +13,7 @@ from tests.matrix.admin_table import MODELS
 from tests.matrix.desk_table import EMERGENCIES
 from tests.matrix.lines import Line
 from tests.matrix.neighbour_table import NEIGHBOURS
+from tests.matrix.relief_table import RELIEF
 from tests.matrix.table import ACTS, PAGES
 from tests.matrix.team_table import TEAM
 from tests.matrix.visits import Ground, address
@@ -27,7 +28,7 @@ SCRIPT = "'\"><script>alert(1)</script>"
 #: NUL, beyond a 64-bit integer, below zero, digits of another script, not a number, no day, markup, a lone surrogate.
 HOSTILE = ("\x00", "9" * 30, "-1", "٣", "NaN", "2026-99-99", SCRIPT, "%", "\ud800".encode("utf-8", "replace").decode())
 READERS = (Role.COMMAND_CENTRE, Role.GRID_WORKER, Role.SYSTEM_ADMIN)
-LINES = (*PAGES, *ACTS, *TEAM, *NEIGHBOURS, *EMERGENCIES)
+LINES = (*PAGES, *ACTS, *TEAM, *NEIGHBOURS, *RELIEF, *EMERGENCIES)
 READ = [line for line in LINES if line.method == "GET"]
 WRITE = [line for line in LINES if line.method == "POST" and line.data]
 

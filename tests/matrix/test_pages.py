@@ -12,6 +12,7 @@ from tests.matrix.api_table import API
 from tests.matrix.desk_table import EMERGENCIES
 from tests.matrix.lines import ANONYMOUS, Line
 from tests.matrix.neighbour_table import NEIGHBOURS
+from tests.matrix.relief_table import RELIEF
 from tests.matrix.table import ACTS, PAGES
 from tests.matrix.team_table import TEAM
 from tests.matrix.visits import Ground, visit
@@ -19,7 +20,7 @@ from tests.matrix.walk import WRITE, missing, operations, stale
 from xinhui.accounts.models import Role
 
 pytestmark = pytest.mark.django_db
-LINES = (*PAGES, *ACTS, *TEAM, *NEIGHBOURS, *EMERGENCIES, *API)
+LINES = (*PAGES, *ACTS, *TEAM, *NEIGHBOURS, *RELIEF, *EMERGENCIES, *API)
 WHO = (ANONYMOUS, *Role.values)
 
 
