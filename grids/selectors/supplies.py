@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Prefetch, Q, QuerySet, Sum
 
 from grids.models import Division, StockLevel, Store, SupplyKind, SupplyMovement, SupplyRequest
-from grids.services.supplies.frame import APPROVERS, KEEPERS
+from grids.relief_roles import APPROVERS, KEEPERS
 from grids.supply_states import OPEN_REQUESTS, RequestState
 from xinhui.accounts.models import User
 from xinhui.accounts.scope import Scope, area_range

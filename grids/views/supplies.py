@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from grids.forms_supplies import RequestForm, StoreForm
 from grids.forms_teams import TargetForm
 from grids.models import Store, SupplyRequest
+from grids.relief_roles import KEEPERS
 from grids.selectors import supplies
 from grids.selectors.emergency_desk import place_names
-from grids.services.supplies.frame import KEEPERS
 from grids.services.supplies.requests import request_supplies
 from grids.services.supplies.stores import open_store
 from grids.views.base import DESK, add_error, for_roles, row_or_404, user_of

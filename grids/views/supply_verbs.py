@@ -9,8 +9,8 @@ from grids import forms_supplies as s
 from grids.forms_policing import NothingForm
 from grids.forms_teams import ReasonForm
 from grids.models import Store, SupplyRequest
+from grids.relief_roles import APPROVERS, KEEPERS
 from grids.services.supplies import requests, stores
-from grids.services.supplies.frame import APPROVERS, KEEPERS
 from grids.supply_states import REQUEST_TABLE
 from grids.views.team_verbs import TeamVerb, by_area
 from xinhui.accounts.roles import Role

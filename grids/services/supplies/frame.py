@@ -15,16 +15,11 @@ from grids.selectors.recipients import RecipientRequest, recipients_for
 from grids.services.emergencies.frame import unknown
 from grids.supply_states import MoveKind
 from xinhui.accounts.actors import Actor, person_id
-from xinhui.accounts.roles import Role
 from xinhui.core import clock
 from xinhui.core.errors import Conflict, InvalidInput
 from xinhui.core.locking import locked
 from xinhui.outbox.services.enqueue import Draft, enqueue
 
-#: Who keeps the stores of the own area, and asks for supplies.
-KEEPERS = (Role.VILLAGE_SECRETARY, Role.TOWN_DISPATCHER, Role.TOWN_LEADER, Role.COMMAND_CENTRE)
-#: Who decides on a request of the own area.
-APPROVERS = (Role.TOWN_DISPATCHER, Role.TOWN_LEADER, Role.COMMAND_CENTRE, Role.DISTRICT_LEADER)
 QUANTITY_MAX = 1_000_000
 LEVEL_OF_DIGITS = {12: Level.VILLAGE, 9: Level.TOWN, 6: Level.COMMAND}
 

@@ -12,12 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from grids.emergency_states import ActivationState
 from grids.levels import Level
 from grids.models import Activation, Division, Store, SupplyRequest
+from grids.relief_roles import APPROVERS, KEEPERS
 from grids.selectors.recipients import RecipientRequest, recipients_for
 from grids.services.emergencies.frame import hold_activation, line, minute, require_active, unknown
 from grids.services.emergencies.frame import write as write_minutes
 from grids.services.supplies.frame import (
-    APPROVERS,
-    KEEPERS,
     Move,
     checked_quantity,
     hold_stores,

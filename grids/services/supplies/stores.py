@@ -4,11 +4,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from grids.models import Division, StockLevel, Store
+from grids.relief_roles import KEEPERS
 from grids.services.emergencies.frame import line
 from grids.services.kit import short_text
 from grids.services.policing.squads import checked_phone
 from grids.services.supplies.frame import (
-    KEEPERS,
     Move,
     checked_quantity,
     hold_stores,
