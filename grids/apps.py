@@ -20,4 +20,5 @@ class GridsConfig(AppConfig):
         import_module("grids.notices_deployments")
         import_module("grids.notices_situation")
         import_module("grids.notices_supplies")
+        import_module("grids.notices_shelters")
         import_module("grids.exchange")

@@ -1,6 +1,6 @@
 """What the grids room takes in from files, and its registration."""
 
-from grids.exchange import boundaries, buildings, deployments, divisions, people
+from grids.exchange import boundaries, buildings, deployments, divisions, people, shelters, stocks
 from xinhui.exchange.registry import register
 
 for _importer in (
@@ -9,5 +9,7 @@ for _importer in (
     people.IMPORTER,
     buildings.IMPORTER,
     deployments.IMPORTER,
+    stocks.IMPORTER,
+    shelters.IMPORTER,
 ):
     register(_importer)

@@ -17,12 +17,14 @@ from grids.models.emergency import (
 from grids.models.issue import DailyRecord, Issue, IssuePhoto
 from grids.models.kit import KitIssue, KitType
 from grids.models.mediation import FollowUp, MediationCase, MediationEntry
+from grids.models.muster import SquadRequest
 from grids.models.patrol import CheckItem, Patrol, PatrolCheck, PatrolPlan
 from grids.models.plan import EmergencyPlan, PlanDuty, PlanStep
 from grids.models.policing import KeySite, SiteVisit
 from grids.models.profile import GridProfile, Hazard
 from grids.models.receipt import Receipt
 from grids.models.roll_call import RollCall, RollCallAnswer
+from grids.models.shelter import Shelter, ShelterCount, ShelterOpening
 from grids.models.situation import ReportRound, SituationReport, SituationVersion
 from grids.models.squad import Squad, SquadActivity, SquadMember, SquadShare
 from grids.models.step import Step, TickRun
@@ -74,12 +76,16 @@ __all__ = [
     "ReportRound",
     "RollCall",
     "RollCallAnswer",
+    "Shelter",
+    "ShelterCount",
+    "ShelterOpening",
     "SiteVisit",
     "SituationReport",
     "SituationVersion",
     "Squad",
     "SquadActivity",
     "SquadMember",
+    "SquadRequest",
     "SquadShare",
     "StageDeadline",
     "Stairwell",

@@ -77,6 +77,11 @@ class Squad(Timestamped):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def town_code(self) -> str:
+        """Code of the town that it belongs to, or whose village it belongs to."""
+        return self.area_code[:9]
+
 
 class SquadMemberQuerySet(AreaQuerySet["SquadMember"]):
     """Members, seen by whoever sees their squad."""
@@ -151,6 +156,11 @@ class SquadActivity(Timestamped):
     starts_at = models.DateTimeField(_("begins at"))
     ends_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     result = models.TextField(_("result"), blank=True)
+    #: The request that this call-out answers.
+    request = models.ForeignKey(
+        "grids.SquadRequest", verbose_name=_("request for squads"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="activities",
+    )  # fmt: skip
 
     objects = ActivityQuerySet.as_manager()
 

@@ -166,8 +166,9 @@ def _chased(user: User, activation: Activation, rows: dict[int, GridOrder]) -> l
 
 
 def _late(user: User, activation: Activation) -> list[ActivationEntry]:
-    """Answers that came in after their version had ended."""
-    rows = ActivationEntry.objects.visible_to(user).filter(activation=activation, data__late=True)
+    """Answers of grids that came in after their version had ended."""
+    rows = ActivationEntry.objects.visible_to(user).filter(activation=activation, grid_order__isnull=False)
+    rows = rows.filter(data__late=True)
     related = ("order", "grid_order__grid")
     return list(rows.select_related(*related).defer("grid_order__grid__boundary").order_by("at", "id"))
 

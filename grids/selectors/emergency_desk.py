@@ -26,7 +26,9 @@ from xinhui.accounts.models import User
 from xinhui.accounts.scope import area_range
 
 #: Verbs at single grids, thousands of lines: the minute book beside the map leaves them to the figures.
-AT_GRIDS = ("deliver", "see", "acknowledge", "execute", "finish", "chase", "remind", "roll_answer", "report")
+AT_GRIDS = (
+    "deliver", "see", "acknowledge", "execute", "finish", "chase", "remind", "roll_answer", "report", "shelter_count",
+)  # fmt: skip
 PAST, MINUTES = 30, 40
 
 

@@ -41,6 +41,14 @@ VERBS: dict[str, StrOrPromise] = {
     "supply_send": gettext_lazy("sent supplies off"),
     "supply_receive": gettext_lazy("received supplies"),
     "supply_cancel": gettext_lazy("called a request for supplies off"),
+    "shelter_open": gettext_lazy("opened a shelter"),
+    "shelter_count": gettext_lazy("counted people in a shelter"),
+    "shelter_close": gettext_lazy("closed a shelter"),
+    "muster_request": gettext_lazy("asked for a squad"),
+    "muster_answer": gettext_lazy("called a squad out for a request"),
+    "muster_pass_up": gettext_lazy("passed a request for squads up"),
+    "muster_refuse": gettext_lazy("refused a request for squads"),
+    "muster_cancel": gettext_lazy("called a request for squads off"),
     "report_round": gettext_lazy("called for situation reports"),
     "report": gettext_lazy("sent a situation report"),
     "report_return": gettext_lazy("returned a situation report"),
@@ -93,6 +101,8 @@ def minute_facts(entry: ActivationEntry) -> str:
         said.append(_("%(number)s vacant") % {"number": data["vacant"]})
     if data.get("villages"):
         said.append(_("%(number)s villages") % {"number": data["villages"]})
+    if "inside" in data:
+        said.append(_("%(number)s people inside") % {"number": data["inside"]})
     if data.get("skipped"):
         said.append(_("%(number)s rounds skipped while the portal was down") % {"number": data["skipped"]})
     if data.get("missing"):

@@ -102,6 +102,12 @@ def add_error(form: Form, error: DomainError) -> None:
     form.add_error(field, str(error))
 
 
+def number_of(request: HttpRequest, name: str) -> int | None:
+    """A number of the query; None when it is none."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
 def page_number(request: HttpRequest) -> int:
     """The wanted page of a list, from 1; what is no number is the first. Nobody turns 10,000 pages: they filter."""
     wanted = request.GET.get("page", "")

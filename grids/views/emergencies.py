@@ -32,6 +32,12 @@ RELIEF: tuple[tuple[str, StrOrPromise, tuple[Role, ...]], ...] = (
     ("grids:roll_call", gettext_lazy("Roll call"), AREA_ROLES),
     ("grids:situation_reports", gettext_lazy("Situation reports"), DESK),
 )
+#: Lists that show an activation's own rows: (URL name, label, whose).
+LISTS: tuple[tuple[str, StrOrPromise, tuple[Role, ...]], ...] = (
+    ("grids:shelters", gettext_lazy("Shelters"), AREA_ROLES),
+    ("grids:supplies", gettext_lazy("Supplies"), DESK),
+    ("grids:squad_list", gettext_lazy("Volunteer squads"), DESK),
+)
 
 
 @for_roles(*AREA_ROLES)
@@ -115,8 +121,9 @@ def _worst_first(row: MissingGrid) -> tuple[int, bool, str]:
 
 def _relief(activation: Activation, scope: Scope) -> list[tuple[str, StrOrPromise]]:
     found = [(reverse(name, args=[activation.pk]), label) for name, label, roles in RELIEF if scope.has(*roles)]
-    stocks = [(f"{reverse('grids:supplies')}?activation={activation.pk}", gettext_lazy("Supplies"))]
-    return found + (stocks if scope.has(*DESK) else [])
+    return found + [
+        (f"{reverse(name)}?activation={activation.pk}", label) for name, label, roles in LISTS if scope.has(*roles)
+    ]
 
 
 @for_roles(*AREA_ROLES)

@@ -18,9 +18,12 @@ from grids.models import (
     Grid,
     KeySite,
     MediationCase,
+    Shelter,
+    ShelterOpening,
     Squad,
     SquadActivity,
     SquadMember,
+    SquadRequest,
     SquadShare,
     Stairwell,
     Steward,
@@ -51,6 +54,9 @@ def _target(request: HttpRequest, subject: str, pk: int) -> Any:
         "deployment": Deployment.objects.visible_to(user),
         "store": Store.objects.visible_to(user),
         "supply": SupplyRequest.objects.visible_to(user).select_related("kind", "from_store", "activation"),
+        "shelter": Shelter.objects.visible_to(user),
+        "opening": ShelterOpening.objects.visible_to(user).select_related("shelter"),
+        "muster": SquadRequest.objects.visible_to(user).select_related("activation"),
     }
     return row_or_404(rows[subject], pk)
 
@@ -68,6 +74,9 @@ def _page_of(subject: str, target: Any) -> str:
         "grid": lambda: f"/grids/{target.code}/",
         "store": lambda: f"/supplies/stores/{target.pk}/",
         "supply": lambda: f"/supplies/requests/{target.pk}/",
+        "shelter": lambda: f"/shelters/{target.pk}/",
+        "opening": lambda: f"/shelters/{target.shelter_id}/",
+        "muster": lambda: f"/policing/squads/requests/{target.pk}/",
         "deployment": lambda: f"/deployments/?area={target.area_code[:12]}",
     }
     return pages.get(subject, lambda: f"/buildings/{target.area_code}/")()

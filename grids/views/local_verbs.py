@@ -20,7 +20,7 @@ from grids.services.mediation.frame import LEVEL_MEDIATORS
 from grids.services.policing import activities, sites, squads
 from grids.services.policing.frame import VISITORS
 from grids.services.teams.frame import TEAM_KEEPERS
-from grids.views import supply_verbs
+from grids.views import relief_verbs, supply_verbs
 from grids.views.team_verbs import TeamVerb, by_area
 from xinhui.accounts.roles import Role
 from xinhui.accounts.scope import Scope
@@ -30,7 +30,7 @@ KEY = {
     "grid": "grid_id", "site": "site_id", "squad": "squad_id", "member": "member_id", "share": "share_id",
     "call": "activity_id", "case": "case_id", "visit": "follow_up_id", "building": "building_id",
     "stairwell": "stairwell_id", "steward": "steward_id", "deployment": "deployment_id", "store": "store_id",
-    "supply": "request_id",
+    "supply": "request_id", "shelter": "shelter_id", "opening": "opening_id", "muster": "request_id",
 }  # fmt: skip
 _ROUNDS = by_area(VISITORS)
 _INTAKE = by_area((*GRID_PEOPLE, Role.VILLAGE_SECRETARY))
@@ -164,7 +164,7 @@ VERBS: dict[str, tuple[TeamVerb, ...]] = {
         TeamVerb("end", _("End the term"), f.ReasonForm, stewards.end_steward, fits=_in_force, is_danger=True),
     ),
 }  # fmt: skip
-VERBS |= supply_verbs.VERBS
+VERBS |= supply_verbs.VERBS | relief_verbs.VERBS
 BY_NAME = {subject: {verb.name: verb for verb in each} for subject, each in VERBS.items()}
 
 

@@ -13,10 +13,10 @@ from grids.models import Division, KeySite, SiteVisit, Squad, SquadActivity, Squ
 from grids.models.policing import FOUR_KINDS, KeySiteKind
 from grids.models.scoped import AREA_ROLES
 from grids.models.squad import SquadKind
-from grids.selectors import policing, teams
+from grids.selectors import musters, policing, teams
 from grids.services.policing.squads import found_squad
 from grids.services.teams.frame import TEAM_KEEPERS
-from grids.views.base import BUSINESS, add_error, for_roles, page_number, row_or_404, user_of
+from grids.views.base import BUSINESS, DESK, add_error, for_roles, number_of, page_number, row_or_404, user_of
 from grids.views.local_verbs import verbs_for
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.roles import Role
@@ -130,8 +130,24 @@ def squad_list(request: HttpRequest) -> HttpResponse:
     names = dict(Division.objects.filter(code__in=codes).values_list("code", "name"))
     context["squads"] = [(squad, names.get(squad.area_code, "")) for squad in context.pop("rows")]
     context |= {"kinds": SquadKind.choices, "number": number, "members": members, "area": area}
+    context |= _asked(request, area)
     context["may_keep"] = scope_of(user).has(*TEAM_KEEPERS)
     return render(request, "grids/squad_list.html", context)
+
+
+def _asked(request: HttpRequest, area: str) -> dict[str, Any]:
+    """Requests for squads, for those at a desk."""
+    user, activation_id = user_of(request), number_of(request, "activation")
+    scope = scope_of(user)
+    if not scope.has(*DESK):
+        return {"has_desk": False}
+    rows = list(musters.requests_of(user, area, activation_id)[:SHOWN])
+    codes = {row.area_code for row in rows}
+    return {
+        "has_desk": True, "here": request.get_full_path(), "activation_id": activation_id,
+        "places": dict(Division.objects.filter(code__in=codes).values_list("code", "name")),
+        "requests": [(row, verbs_for(scope, "muster", row)) for row in rows],
+    }  # fmt: skip
 
 
 @for_roles(*TEAM_KEEPERS)

@@ -19,7 +19,7 @@ from grids.selectors import supplies
 from grids.selectors.emergency_desk import place_names
 from grids.services.supplies.requests import request_supplies
 from grids.services.supplies.stores import open_store
-from grids.views.base import DESK, add_error, for_roles, row_or_404, user_of
+from grids.views.base import DESK, add_error, for_roles, number_of, row_or_404, user_of
 from grids.views.local_verbs import verbs_for
 from grids.views.policing import area_of, page_of
 from grids.views.situation import EXCEL
@@ -30,12 +30,6 @@ from xinhui.core.errors import DomainError
 from xinhui.exchange.tables import write_excel
 
 PAGE = 30
-
-
-def number_of(request: HttpRequest, name: str) -> int | None:
-    """A number of the query; None when it is none."""
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 @for_roles(*DESK)
@@ -108,7 +102,7 @@ def supply_request(request: HttpRequest, pk: int) -> HttpResponse:
 def store_new(request: HttpRequest) -> HttpResponse:
     """Enter a store."""
     form = StoreForm(request.POST or None, target=None, scope=scope_of(request.user))
-    return _new(request, form, open_store, "grids:store_detail", _("Enter a store"))
+    return new_row(request, form, open_store, "grids:store_detail", _("Enter a store"), "grids:supplies")
 
 
 @for_roles(*KEEPERS)
@@ -118,10 +112,11 @@ def supply_request_new(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     first = {"activation": number_of(request, "activation"), "kind": number_of(request, "kind")}
     form = RequestForm(request.POST or None, target=user, scope=scope_of(user), initial=first)
-    return _new(request, form, request_supplies, "grids:supply_request", _("Ask for supplies"))
+    return new_row(request, form, request_supplies, "grids:supply_request", _("Ask for supplies"), "grids:supplies")
 
 
-def _new(request: HttpRequest, form: TargetForm, service: Any, page: str, title: str) -> HttpResponse:
+def new_row(request: HttpRequest, form: TargetForm, service: Any, page: str, title: str, back: str) -> HttpResponse:
+    """A form that makes a row and goes to its `page`; an error shows the form again, nothing lost."""
     if request.method == "POST" and form.is_valid():
         try:
             row = service(actor=Actor.of_request(request), **form.values())
@@ -132,5 +127,5 @@ def _new(request: HttpRequest, form: TargetForm, service: Any, page: str, title:
         else:
             messages.success(request, _("Done: %(verb)s.") % {"verb": title})
             return redirect(page, pk=row.pk)
-    context = {"form": form, "title": title, "back": reverse("grids:supplies")}
+    context = {"form": form, "title": title, "back": reverse(back)}
     return render(request, "grids/local_new.html", context, status=400 if form.is_bound else 200)

@@ -1,0 +1,1 @@
+"""Shelters: the list, and opening, counting, closing."""
