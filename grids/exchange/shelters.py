@@ -20,7 +20,7 @@ from xinhui.exchange.tables import TABLE_SUFFIXES, read_table
 
 COLUMNS = (
     Column("name", _("Shelter"), required=True, also=_("name")),
-    Column("kind", _("Kind"), hint=_("other when empty")),
+    Column("kind", _("Kind"), hint=_("other when empty"), also=_("type,type of shelter")),
     Column("area", _("Area code"), required=True, hint=_("9 or 12 digits"), also=_("code,area code")),
     Column("place", _("Address"), required=True),
     Column("capacity", _("Capacity in people"), required=True, also=_("capacity in people")),

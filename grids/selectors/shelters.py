@@ -22,9 +22,9 @@ PHONE_MAX = 40
 SUMS: dict[str, Any] = {
     "opened": Count("pk"),
     "capacity": Coalesce(Sum("shelter__capacity"), 0),
-    "people": Coalesce(Sum("people"), 0),
-    "children": Coalesce(Sum("children"), 0),
-    "elderly": Coalesce(Sum("elderly"), 0),
+    "inside": Coalesce(Sum("people"), 0),
+    "young": Coalesce(Sum("children"), 0),
+    "old": Coalesce(Sum("elderly"), 0),
     "free": Coalesce(Sum(FREE), 0),
     "over": Count("pk", filter=OVER),
 }
@@ -61,7 +61,7 @@ def open_now(user: User, area: str = "", activation: Activation | None = None) -
 
 
 def figures(user: User, area: str = "", activation: Activation | None = None) -> dict[str, int]:
-    """`opened` (open now), `capacity`, `people`, `children`, `elderly`, `free`, `over`; and `shelters` on the list."""
+    """SUMS of the open ones (`young` and `old` are among those `inside`), and `shelters` on the list. Two queries."""
     shelters = Shelter.objects.visible_to(user).filter(closed_on=None)
     if area:
         shelters = shelters.filter(**area_range("area_code", area))

@@ -25,14 +25,17 @@ OF_THE_TEAM = ("team_post", "kit", "hazard")
 OF_NEIGHBOURS = ("site", "case:waiting", "case:tried", "case:visited", "visit", "building", "stairwell",
                  "stairwell:free", "steward")  # fmt: skip
 #: What lies in a village, and what it asks for, is seen from the village up.
-OF_RELIEF = ("store", "store:empty", "supply", "supply:approved", "supply:sent", "report", "report:sent")
+OF_RELIEF = ("store", "store:empty", "supply", "supply:approved", "supply:sent", "report", "report:sent",
+             "muster")  # fmt: skip
+#: Where people find shelter is known to everybody of the place.
+OF_SHELTERS = ("shelter", "shelter:free", "opening", "opening:empty")
 OF_SQUADS = ("squad", "member", "call", "share")
 FROM_THE_TOWN = frozenset({Role.TOWN_LEADER, Role.TOWN_DISPATCHER, Role.COMMAND_CENTRE, Role.DISTRICT_LEADER})
 #: Orders in wartime concern the area they go to; the departments and the bureau have no part in them.
 OF_EMERGENCIES = ("activation", "order:sent", "order:acknowledged", "emergency", "emergency:proposed",
                   "emergency_order", "roll_call", "roll_answer")  # fmt: skip
 PLANS = ("plan", "plan:draft", "plan:proposed")
-SEEN: dict[str, frozenset[str]] = {**dict.fromkeys((*BEFORE_UNITS, *OF_THE_TEAM, *OF_NEIGHBOURS, *OF_EMERGENCIES), BUSINESS - UNITS), "grid": EVERYONE,
+SEEN: dict[str, frozenset[str]] = {**dict.fromkeys((*BEFORE_UNITS, *OF_THE_TEAM, *OF_NEIGHBOURS, *OF_EMERGENCIES, *OF_SHELTERS), BUSINESS - UNITS), "grid": EVERYONE,
     **dict.fromkeys(OF_SQUADS, FROM_THE_TOWN), **dict.fromkeys(OF_RELIEF, FROM_THE_TOWN | {Role.VILLAGE_SECRETARY}), "gap": EVERYONE,
     "duty": EVERYONE, **dict.fromkeys(PLANS, EVERYONE),
     "message": frozenset({Role.TOWN_LEADER}), "address": frozenset({Role.TOWN_LEADER}), "photo": EVERYONE, "import": frozenset({Role.COMMAND_CENTRE})}  # fmt: skip

@@ -1,7 +1,7 @@
-"""Who gets what on the pages of supplies: one line a verb. See table.py."""
+"""Who gets what on the pages of supplies, shelters and requests for squads: one line a verb. See table.py."""
 
 from tests.matrix.lines import Line, form, page
-from tests.matrix.neighbour_table import local
+from tests.matrix.neighbour_table import AREA, GRID_PEOPLE, local
 from tests.matrix.table import DESK, DISTRICT, TOWN
 from tests.world import VILLAGE
 from xinhui.accounts.models import Role
@@ -21,7 +21,34 @@ def supply(verb: str, row: str, may: frozenset[str], **data: object) -> Line:
     return local("supply", verb, row, may, **data)
 
 
+def sheltered(subject: str, verb: str, row: str, may: frozenset[str], **data: object) -> Line:
+    """A verb on a shelter or its opening."""
+    return local(subject, verb, row, may, **data)
+
+
+FACTS = {"name": "新校", "kind": "school", "place": "村口", "capacity": "60"}
+SEND = TOWN | {Role.COMMAND_CENTRE}
 RELIEF = (
+    page("grids:shelters", AREA, row="shelter:free", is_list=True),
+    page("grids:shelter_table", DESK),
+    page("grids:shelter_new", KEEP),
+    # the form offers a village's keeper the own village alone
+    form("grids:shelter_new", KEEP, door=KEEP, data={**FACTS, "area_code": VILLAGE}),
+    page("grids:shelter_detail", AREA, row="shelter"),
+    sheltered("shelter", "open", "shelter:free", KEEP),
+    sheltered("shelter", "change", "shelter:free", KEEP, **FACTS),
+    sheltered("shelter", "retire", "shelter:free", KEEP, reason="危房"),
+    sheltered("opening", "count", "opening", KEEP | GRID_PEOPLE, people="9", children="0", elderly="0"),
+    sheltered("opening", "close", "opening:empty", KEEP, note="返家"),
+    page("grids:muster_new", KEEP),
+    form("grids:muster_new", KEEP, door=KEEP, data={
+        "area_code": VILLAGE, "kind": "fire", "people": "9", "place": "码头", "reason": "转移"}),
+    page("grids:muster_detail", DESK, row="muster"),
+    local("muster", "answer", "muster", SEND, squad="@squad"),
+    local("muster", "pass-up", "muster", TOWN),
+    local("muster", "refuse", "muster", SEND, reason="无人可派"),
+    local("muster", "cancel", "muster", KEEP, reason="已脱险"),
+
     page("grids:supplies", DESK, row="store", is_list=True),
     page("grids:supply_table", DESK),
     page("grids:store_new", KEEP),

@@ -1,0 +1,1 @@
+"""Shelters: the list, openings, counts."""
