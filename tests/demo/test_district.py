@@ -1,10 +1,12 @@
 """The demo district has the published figures exactly, each from its records, and a life behind it."""
 
 import json
+from collections import Counter
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db.models import F, Sum
 
 from grids.emergency_states import EventKind, Severity
 from grids.mediation_states import MediationLevel, MediationState
@@ -23,11 +25,18 @@ from grids.models import (
     OrderStep,
     Rating,
     ReportRound,
+    Shelter,
+    ShelterCount,
+    ShelterOpening,
     SituationReport,
     Squad,
     SquadActivity,
+    SquadRequest,
     Stairwell,
     StewardCharge,
+    StockLevel,
+    Store,
+    SupplyRequest,
     TeamPost,
     WartimeGrid,
     Whistle,
@@ -162,6 +171,22 @@ def test_people_were_sent_down_and_went_home_after_the_rain(demo: str) -> None:
     assert rain.filter(arrived_at__isnull=False).count() == int(168 * 0.9)
     everyday = Deployment.objects.filter(activation=None)
     assert (everyday.count(), everyday.filter(state="on_duty").count()) == (132, int(132 * 0.85))
+
+
+def test_relief_in_the_rain_and_what_waits_today(demo: str) -> None:
+    assert (Store.objects.count(), StockLevel.objects.count(), Shelter.objects.count()) == (12, 144, 41)
+    for level in StockLevel.objects.all():
+        moved = level.store.movements.filter(kind=level.kind_id).aggregate(sum=Sum("change"))["sum"]
+        assert moved == level.quantity
+    rain = ShelterOpening.objects.filter(activation__is_drill=False)
+    assert (rain.count(), rain.filter(state="closed").count()) == (6, 6)
+    assert [row for row in rain if row.counts.latest("pk").people or row.counts.count() != 4] == []
+    assert ShelterCount.objects.filter(people__gt=F("opening__shelter__capacity")).count() == 1
+    states = Counter((row.activation_id is not None, row.state) for row in SupplyRequest.objects.all())
+    assert states == {(True, "received"): 3, (False, "requested"): 1, (False, "refused"): 1}
+    assert Counter(SquadRequest.objects.values_list("state", flat=True)) == {"answered": 2, "requested": 1}
+    lent = SquadActivity.objects.exclude(request=None).exclude(area_code__startswith="440705109")
+    assert (lent.count(), SquadActivity.objects.filter(request__isnull=False, ends_at=None).count()) == (1, 0)
 
 
 def test_the_grids_tile_the_district(demo: str) -> None:

@@ -24,6 +24,7 @@ from xinhui.core import clock
 from xinhui.demo.deployments import arrive, go_home, send_to_town
 from xinhui.demo.divisions import DISTRICT_CODE
 from xinhui.demo.plan_texts import ready_plans
+from xinhui.demo.relief import Relief, ask_in_peace
 from xinhui.demo.situation import town_returns_one, villages_report
 from xinhui.demo.squads import MUZHOU
 
@@ -57,6 +58,7 @@ class Wartime:
         self.rng = Random(seed)  # noqa: S311 - a script, not a secret
         self.event, self.severity, self.area, self.is_drill = event, severity, area, is_drill
         self.activation_id = 0
+        self.relief = Relief(seed)
         self.actors: dict[int, Actor] = {}
 
     def begin(self, authority: str, reason: str, title: str) -> None:
@@ -65,7 +67,7 @@ class Wartime:
             actor=_actor("quzhang"), plan_id=plan_in_force(self.event, self.severity).pk, area_code=self.area,
             is_drill=self.is_drill, authority=authority, reason=reason, title=title,
         )  # fmt: skip
-        self.activation_id = activation.pk
+        self.activation_id = self.relief.activation_id = activation.pk
 
     def rows(self, *states: str) -> list[GridOrder]:
         """Orders in force in these states."""
@@ -155,11 +157,18 @@ def live_through(*, start: datetime, end: datetime, later: Later, seed: int) -> 
         (40, partial(rain.order, "组织转移", LOW_TOWN)),
         (43, partial(rain.change, "组织转移", "河涌水位超警戒：低洼地带人员立即转移到避护场所，转移后报告人数。")),
         (47, partial(rain.answer, 0.9)),
+        (48, rain.relief.open_shelters),
         (55, partial(rain.send_people, LOW_TOWN, 168)),
+        (58, rain.relief.ask),
         (60, partial(tick, ticker="demo")),
+        (66, rain.relief.answer),
+        (70, rain.relief.people_come),
+        (75, partial(rain.relief.count, 0.4)),
         (85, partial(rain.people_arrive, 0.9)),
         (90, partial(rain.work, 0.35, "已巡查到位，无人员被困。")),
+        (110, rain.relief.arrive),
         (120, partial(tick, ticker="demo")),
+        (125, partial(rain.relief.count, 0.9, "缺饮用水、常用药品")),
         (131, partial(rain.report, 0.92)),
         (141, partial(tick, ticker="demo")),
         (150, partial(rain.report, 0.8)),
@@ -168,11 +177,15 @@ def live_through(*, start: datetime, end: datetime, later: Later, seed: int) -> 
         (255, rain.return_one),
         (261, partial(tick, ticker="demo")),
         (360, partial(tick, ticker="demo")),
+        (300, partial(rain.relief.count, 0.6)),
         (372, partial(rain.report, 1.0)),
+        (430, rain.relief.go_home),
+        (460, rain.relief.close_shelters),
         (480, partial(rain.end, "雨势减弱，预警解除，转为灾后排查。")),
         (485, rain.people_go_home),
         (494, partial(rain.report, 1.0)),
     ])  # fmt: skip
+    later(end - timedelta(hours=3), ask_in_peace)
     rehearsed = _at(max(start + timedelta(days=2), end - timedelta(days=5)), 9, 30)
     _play(later, rehearsed, [
         (0, partial(drill.begin, "区疫情防控指挥部", "检验街道、社区、网格三级叫应和值守保障。", "疫情防控应急演练")),

@@ -22,7 +22,7 @@ from xinhui.core.errors import Conflict, DomainError, Forbidden, InvalidInput, N
 def asked(district: District, who: str = "secretary", **facts: Any) -> SquadRequest:
     """The village asks for twenty people."""
     known = {"area_code": VILLAGE, "kind": "water_rescue", "people": 20, "place": "码头", "reason": "转移被困群众"}
-    return musters.request_squads(actor=district.act(who), **{**known, **facts})  # type: ignore[arg-type]
+    return musters.request_squads(actor=district.act(who), **{**known, **facts})
 
 
 def squad(district: District, area: str = TOWN, name: str = "水上救援队", members: int = 2) -> int:

@@ -1,5 +1,6 @@
 """Opened, counted, closed: who is told, what the minute book says, that the newest count is the occupancy."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -68,7 +69,7 @@ def test_what_is_needed_is_said_when_it_is_new(district: District) -> None:
     assert told("emergency.shelter_needs") == {"zhoudiaodu": 2, "lizhenzhang": 2}
 
 
-VERBS = {
+VERBS: dict[str, Callable[[District, ShelterOpening], object]] = {
     "count": lambda d, o: openings.count_people(actor=d.act("secretary"), opening_id=o.pk, people=0),
     "close": lambda d, o: openings.close_shelter(actor=d.act("secretary"), opening_id=o.pk),
 }
@@ -198,8 +199,8 @@ def test_the_newest_count_is_the_occupancy_and_towns_add_up(
     ShelterOpening.objects.filter(state="open").update(people=0, children=0, elderly=0)
     for row in ShelterOpening.objects.filter(state="open"):
         openings.close_shelter(actor=command, opening_id=row.pk)
-    for row in Shelter.objects.filter(closed_on=None):
-        places.retire_shelter(actor=command, shelter_id=row.pk, reason="重来")
+    for place in Shelter.objects.filter(closed_on=None):
+        places.retire_shelter(actor=command, shelter_id=place.pk, reason="重来")
     rows = [
         opened(district, "甲", capacity=50), opened(district, "乙", area=TOWN), opened(district, "丙", capacity=20),
         opened(district, "丁", area=OTHER_VILLAGE),

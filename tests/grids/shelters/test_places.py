@@ -1,5 +1,6 @@
 """The list of shelters: entered, corrected, taken off; what is wrong is named."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -44,10 +45,11 @@ def test_what_is_wrong_is_named(district: District, field: str, area: str, wrong
 def test_one_name_once_in_a_place(district: District) -> None:
     first, other = shelter(district), shelter(district, "文化楼")
     shelter(district, area=TOWN)
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: shelter(district),
         lambda: places.change_shelter(actor=district.act("command"), shelter_id=other.pk, facts=facts()),
-    ):
+    )
+    for act in acts:
         with pytest.raises(Conflict) as refusal:
             act()
         assert refusal.value.code == "shelter-there"
@@ -65,10 +67,11 @@ def test_an_open_shelter_stays_on_the_list(district: District) -> None:
     assert refusal.value.code == "shelter-open"
     close_shelter(actor=actor, opening_id=opening.pk)
     places.retire_shelter(actor=actor, shelter_id=pk, reason="危房")
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: places.retire_shelter(actor=actor, shelter_id=pk, reason="再次"),
         lambda: places.change_shelter(actor=actor, shelter_id=pk, facts=facts()),
-    ):
+    )
+    for act in acts:
         with pytest.raises(Conflict) as gone:
             act()
         assert gone.value.code == "shelter-retired"

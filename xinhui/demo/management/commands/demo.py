@@ -22,6 +22,7 @@ from xinhui.demo.life import Life
 from xinhui.demo.places import build_places
 from xinhui.demo.policing import build_key_sites, build_mediation
 from xinhui.demo.profiles import build_profiles
+from xinhui.demo.relief import build_relief
 from xinhui.demo.rules import build_categories, build_lists, build_units
 from xinhui.demo.squads import MUZHOU, build_squads
 from xinhui.demo.staff import PASSWORD, Staff, build_staff, build_teams
@@ -108,6 +109,7 @@ class Command(BaseCommand):
         centre = Actor.of(User.objects.get(username="zhihui"))
         send_to_town(actor=centre, town=DISTRICT_CODE, number=132, activation_id=None, today=clock.local(now).date())
         arrive(actor=centre, activation_id=None, share=0.85)
+        build_relief()
 
     def _bar(self, label: str, share: float) -> None:
         filled = int(min(1.0, share) * WIDTH)
