@@ -15,6 +15,7 @@ from grids.emergency_states import ChaseLevel
 from grids.models import Activation, ActivationEntry, FrozenRecipient, GridOrder, WartimeGrid
 from grids.selectors.emergencies import CURRENT
 from grids.selectors.emergency_desk import AT_GRIDS, OrderFigures, order_figures, place_names
+from grids.selectors.relief_report import Relief, relief_of
 from xinhui.accounts.models import User
 from xinhui.core import clock
 
@@ -71,6 +72,7 @@ class Report:
     by_level: Sequence[tuple[ChaseLevel, int]]
     late: Sequence[ActivationEntry]
     minutes: Sequence[Minute]
+    relief: Relief
 
     @property
     def duration(self) -> timedelta | None:
@@ -111,6 +113,7 @@ def after_action(user: User, activation: Activation) -> Report:
         by_level=[(level, levels[level]) for level in ChaseLevel if levels[level]],
         late=_late(user, activation),
         minutes=_minutes(user, activation, entries),
+        relief=relief_of(user, activation),
     )
 
 

@@ -18,6 +18,8 @@ from xinhui.core import clock
 FONT = "宋体"
 DRILL = RGBColor(0x4B, 0x3A, 0x8C)
 STAMP = "%Y-%m-%d %H:%M:%S"
+#: So many rounds of situation reports fit across a page.
+ROUNDS_SHOWN = 6
 
 
 def word_report(report: Report) -> bytes:
@@ -34,6 +36,9 @@ def word_report(report: Report) -> bytes:
     _waits(document, report)
     _chased(document, report)
     _late(document, report)
+    _situation(document, report)
+    _shelters(document, report)
+    _help(document, report)
     _minutes(document, report)
     out = io.BytesIO()
     document.save(out)
@@ -119,6 +124,56 @@ def _late(document: File, report: Report) -> None:
 
 def _version(row: ActivationEntry) -> str:
     return f"{row.order.title} v{row.order.version}" if row.order else ""
+
+
+def _situation(document: File, report: Report) -> None:
+    """Figures down, the last rounds across: a page is high, not wide."""
+    relief = report.relief
+    if not relief.rounds:
+        return
+    shown = relief.rounds[-ROUNDS_SHOWN:]
+    document.add_heading(_("Situation reports"), 1)
+    head = (_("Figure"), *(clock.local(row.round.as_of).strftime("%m-%d %H:%M") for row in shown))
+    villages = (_("Villages"), *(f"{row.reported} / {row.expected}" for row in shown))
+    figures = [(str(label), *(str(row.figures[place]) for row in shown)) for place, label in enumerate(relief.labels)]
+    _table(document, head, [villages, *figures])
+
+
+def _shelters(document: File, report: Report) -> None:
+    relief = report.relief
+    if not relief.openings:
+        return
+    document.add_heading(_("Shelters"), 1)
+    if relief.most_at:
+        time = clock.local(relief.most_at).strftime("%m-%d %H:%M")
+        words = _("Most people in all of them together: %(number)s (at %(time)s).")
+        document.add_paragraph(words % {"number": relief.most_inside, "time": time})
+    head = (_("Shelter"), _("Place"), _("shelter opened at"), _("shelter closed at"), _("capacity in people"),
+            _("Most people inside"))  # fmt: skip
+    _table(document, head, [
+        (row.opening.shelter.name, row.place, clock.local(row.opening.opened_at).strftime("%m-%d %H:%M"),
+         clock.local(row.opening.closed_at).strftime("%m-%d %H:%M") if row.opening.closed_at else "—",
+         str(row.opening.shelter.capacity), str(row.peak))
+        for row in relief.openings
+    ])  # fmt: skip
+
+
+def _help(document: File, report: Report) -> None:
+    relief = report.relief
+    if relief.supplies:
+        document.add_heading(_("Supplies asked for"), 1)
+        head = (_("Kind of supply"), _("Requests"), _("Asked for"), _("Promised"), _("Arrived"))
+        _table(document, head, [
+            (f"{row.name}（{row.measure}）", str(row.requests), str(row.wanted), str(row.promised), str(row.arrived))
+            for row in relief.supplies
+        ])  # fmt: skip
+    if relief.squads:
+        document.add_heading(_("Squads asked for"), 1)
+        head = (_("Number"), _("kind"), _("Place"), _("people wanted"), _("people coming"), _("State"))
+        _table(document, head, [
+            (row.number, row.get_kind_display(), row.place, str(row.people), str(row.coming), row.get_state_display())
+            for row in relief.squads
+        ])  # fmt: skip
 
 
 def _minutes(document: File, report: Report) -> None:

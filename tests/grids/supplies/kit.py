@@ -2,8 +2,8 @@
 
 from django.db.models import Sum
 
-from grids.models import StockLevel, Store, SupplyKind, SupplyMovement, SupplyRequest
-from grids.services.supplies.requests import approve_request, request_supplies, send_request
+from grids.models import Activation, StockLevel, Store, SupplyKind, SupplyMovement, SupplyRequest
+from grids.services.supplies.requests import approve_request, receive_request, request_supplies, send_request
 from grids.services.supplies.stores import open_store, receive_stock
 from tests.world import DISTRICT, TOWN, VILLAGE
 from tests.world_grids import District
@@ -37,11 +37,14 @@ def left(where: Store) -> int:
     return level.quantity
 
 
-def asked(district: District, quantity: int = 10, who: str = "secretary", *, to: Store | None = None) -> SupplyRequest:
+def asked(
+    district: District, quantity: int = 10, who: str = "secretary", *, to: Store | None = None,
+    activation: Activation | None = None,
+) -> SupplyRequest:  # fmt: skip
     """The village asks for tents."""
     return request_supplies(
         actor=district.act(who), area_code=VILLAGE, kind_id=tents().pk, quantity=quantity, reason="安置转移群众",
-        to_store_id=to.pk if to else None,
+        to_store_id=to.pk if to else None, activation_id=activation.pk if activation else None,
     )  # fmt: skip
 
 
@@ -55,3 +58,14 @@ def on_the_way(district: District, quantity: int = 10, *, source: Store, to: Sto
     """Asked for, promised and sent."""
     request = approved(district, quantity, source=source, to=to)
     return send_request(actor=district.act("dispatcher"), request_id=request.pk)
+
+
+def arrived(
+    district: District, quantity: int = 10, *, source: Store, short: int = 0, activation: Activation | None = None
+) -> SupplyRequest:
+    """Asked for, promised, sent and received, `short` fewer than sent."""
+    pk, dispatcher = asked(district, quantity, activation=activation).pk, district.act("dispatcher")
+    approve_request(actor=dispatcher, request_id=pk, from_store_id=source.pk)
+    send_request(actor=dispatcher, request_id=pk)
+    received, note = quantity - short, "途中损毁" if short else ""
+    return receive_request(actor=district.act("secretary"), request_id=pk, quantity=received, note=note)
