@@ -164,6 +164,17 @@ class MediationRecord(Shape):
         return attrs
 
 
+class ShelterCountRecord(Shape):
+    """How many were inside a shelter; children and the elderly are among the people."""
+
+    opening = serializers.IntegerField(min_value=1, max_value=2**62)
+    people = serializers.IntegerField(min_value=0, max_value=100_000)
+    children = serializers.IntegerField(min_value=0, max_value=100_000, required=False, default=0)
+    elderly = serializers.IntegerField(min_value=0, max_value=100_000, required=False, default=0)
+    needs = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
+    counted_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+
+
 SHAPES: dict[str, type[serializers.Serializer[Any]]] = {
     "issue": IssueRecord,
     "patrol": PatrolRecord,
@@ -177,6 +188,7 @@ SHAPES: dict[str, type[serializers.Serializer[Any]]] = {
     "order_execute": OrderRecord,
     "order_finish": FinishRecord,
     "roll_call": RollCallRecord,
+    "shelter_count": ShelterCountRecord,
 }
 
 

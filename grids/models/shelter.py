@@ -131,13 +131,15 @@ class ShelterOpening(Timestamped):
 
 
 class ShelterCount(models.Model):
-    """How many people were inside at a moment; never altered."""
+    """How many people were inside at a moment (`at`); never altered. The one of the latest moment is the occupancy."""
 
     opening = models.ForeignKey(
         ShelterOpening, verbose_name=_("opening"), on_delete=models.PROTECT, related_name="counts"
     )
     area_code = models.CharField(_("area code"), max_length=15, db_index=True)
     at = models.DateTimeField(_("at"))
+    #: When it came in from a phone that had no signal; null: at once.
+    received_at = models.DateTimeField(_("came in at"), null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.PROTECT, related_name="+")
     people = models.PositiveIntegerField(_("people inside"))
     children = models.PositiveIntegerField(_("of them children"), default=0)
@@ -154,6 +156,11 @@ class ShelterCount(models.Model):
             models.CheckConstraint(
                 name="shelter_count_parts_within", condition=Q(people__gte=F("children") + F("elderly")),
                 violation_error_message=_("Children and the elderly are among the people inside."),
+            ),
+            models.CheckConstraint(
+                name="shelter_count_received_after",
+                condition=Q(received_at__isnull=True) | Q(received_at__gte=F("at")),
+                violation_error_message=_("A count comes in after it was made."),
             ),
         ]  # fmt: skip
 

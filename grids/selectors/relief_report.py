@@ -119,10 +119,8 @@ def _rounds(user: User, activation: Activation) -> list[RoundLine]:
     versions = SituationVersion.objects.visible_to(user).filter(
         report__round__activation=activation, report__state=ReportState.REPORTED, version=F("report__version")
     )
-    sums = {
-        row["report__round_id"]: row
-        for row in versions.order_by().values("report__round_id").annotate(**situation.SUMS)
-    }  # fmt: skip
+    found: Any = versions.order_by().values("report__round_id").annotate(**situation.SUMS)
+    sums = {row["report__round_id"]: row for row in found}
     seen = Q(reports__in=SituationReport.objects.visible_to(user))
     rounds = ReportRound.objects.visible_to(user).filter(activation=activation).order_by("as_of", "pk").annotate(
         expected=Count("reports", filter=seen), missing=Count("reports", filter=seen & Q(reports__state__in=OWED)),

@@ -85,7 +85,7 @@ def shelters_of(user: User, area: str = "", activation: Activation | None = None
 
 def openings_with_peak(user: User, shelter: Shelter) -> QuerySet[Any]:
     """The openings of a shelter with their `peak` and their counts, the newest first; drills are named as such."""
-    counts = ShelterCount.objects.select_related("by").order_by("-pk")
+    counts = ShelterCount.objects.select_related("by").order_by("-at", "-pk")
     rows = ShelterOpening.objects.visible_to(user).filter(shelter=shelter)
     rows = rows.select_related("activation", "opened_by", "closed_by")
     with_peak = rows.annotate(peak=Coalesce(Max("counts__people"), 0))
@@ -103,9 +103,11 @@ def activations_over(scope: Scope, shelter: Shelter) -> list[Activation]:
 
 
 def open_near(user: User, areas: Sequence[str]) -> list[ShelterOpening]:
-    """For the phone: open shelters of the towns of these areas, those with places left first; at most PHONE_MAX."""
+    """For the phone: open shelters of the towns of these areas, of drills last, those with places left first; at most
+    PHONE_MAX. Also those of the next village: whoever must leave home goes where there is room."""
     condition = Q(pk__in=[])
     for town in {area[:9] for area in areas if len(area) >= 9}:
         condition |= Q(**area_range("area_code", town))
-    rows = ShelterOpening.objects.filter(condition, OPEN, is_drill=False, shelter__closed_on=None)
-    return list(rows.select_related("shelter").annotate(free=FREE).order_by("-free", "area_code", "pk")[:PHONE_MAX])
+    rows = ShelterOpening.objects.filter(condition, OPEN, shelter__closed_on=None)
+    found = rows.select_related("shelter").annotate(free=FREE).order_by("is_drill", "-free", "area_code", "pk")
+    return list(found[:PHONE_MAX])

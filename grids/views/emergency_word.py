@@ -169,8 +169,8 @@ def _help(document: File, report: Report) -> None:
         ])  # fmt: skip
     if relief.squads:
         document.add_heading(_("Squads asked for"), 1)
-        head = (_("Number"), _("kind"), _("Place"), _("people wanted"), _("people coming"), _("State"))
-        _table(document, head, [
+        titles = (_("Number"), _("kind"), _("Place"), _("people wanted"), _("people coming"), _("State"))
+        _table(document, titles, [
             (row.number, row.get_kind_display(), row.place, str(row.people), str(row.coming), row.get_state_display())
             for row in relief.squads
         ])  # fmt: skip

@@ -10,7 +10,6 @@ from grids.forms_teams import ReasonForm
 from grids.models import Shelter, ShelterOpening, SquadRequest
 from grids.muster_states import MUSTER_TABLE
 from grids.relief_roles import KEEPERS
-from grids.services.frame import GRID_PEOPLE
 from grids.services.policing import musters
 from grids.services.shelters import openings, places
 from grids.shelter_states import OPENING_TABLE
@@ -32,7 +31,7 @@ def _opening_fits(verb: str) -> Callable[[ShelterOpening], bool]:
 
 def _counts(scope: Scope, opening: ShelterOpening) -> bool:
     """Its keepers, and the people of the grids in its village or town."""
-    return openings.may_count(scope.areas(*GRID_PEOPLE), opening.area_code) or _KEEP(scope, opening)
+    return openings.may_count(scope, opening.area_code)
 
 
 def _empty(opening: ShelterOpening) -> bool:

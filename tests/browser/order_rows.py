@@ -1,4 +1,4 @@
-"""Orders and a dispute at one grid, written into a portal's own database: `python -m tests.browser.order_rows <username>`."""
+"""Orders, a dispute and an open shelter at one grid, written into a portal's own database: `python -m tests.browser.order_rows <username>`."""
 
 import os
 import sys
@@ -11,6 +11,8 @@ django.setup()
 
 from grids.models import Activation, EmergencyOrder, EmergencyPlan, FrozenRecipient, Grid, GridOrder  # noqa: E402 - Django is set up first
 from grids.services.mediation.verbs import take_in_case  # noqa: E402
+from grids.services.shelters.openings import count_people, open_shelter  # noqa: E402
+from grids.services.shelters.places import ShelterFacts, add_shelter  # noqa: E402
 from xinhui.accounts.actors import Actor  # noqa: E402
 from xinhui.accounts.models import User  # noqa: E402
 from xinhui.accounts.roles import Role  # noqa: E402
@@ -28,7 +30,7 @@ NUMBER = "YJ-TEST-1"
 
 
 def main(username: str) -> None:
-    """An activation in force over the user's town, and three orders at their grid, once; a dispute there."""
+    """An activation in force over the user's town, three orders at their grid, once; a dispute and a shelter there."""
     user = User.objects.get(username=username)
     if Activation.objects.filter(number=NUMBER).exists():
         return  # another test has asked for it
@@ -45,6 +47,7 @@ def main(username: str) -> None:
     take_in_case(
         actor=Actor.of(user), grid_id=grid.pk, kind="neighbours", people=3, matter="巷口堆放杂物影响通行，两户多次争执"
     )
+    open_one(grid.code[:12])
     FrozenRecipient.objects.create(
         activation=activation, grid=grid, area_code=grid.code, user=user, role=Role.GRID_WORKER
     )
@@ -64,6 +67,15 @@ def main(username: str) -> None:
             **told,
             **ended,
         )
+
+
+def open_one(village: str) -> None:
+    """A school of the village takes people in."""
+    command = Actor.of(User.objects.get(username="zhihui"))
+    facts = ShelterFacts("测试小学", "school", "村口", 100, keeper_name="何校长", keeper_phone="07506600000")
+    shelter = add_shelter(actor=command, area_code=village, facts=facts)
+    opening = open_shelter(actor=command, shelter_id=shelter.pk)
+    count_people(actor=command, opening_id=opening.pk, people=60, children=9, elderly=12)
 
 
 if __name__ == "__main__":

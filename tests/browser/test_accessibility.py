@@ -16,10 +16,10 @@ from tests.browser.phone_kit import ask, write_rows
 pytestmark = pytest.mark.browser
 MOBILE = (
     "today", "report", "issues", "tasks", "patrol", "daily", "orders", "rollcall", "contacts", "performance", "messages",
-    "queue", "settings", "more", "sites", "mediation", "dispute",
+    "queue", "settings", "more", "sites", "mediation", "dispute", "shelters",
 )  # fmt: skip
 #: page of the phone with a number in its address → the first of this list of /m/data/, and its field
-NUMBERED = {"visit": ("sites", "id"), "mediate": ("cases", "uuid")}
+NUMBERED = {"visit": ("sites", "id"), "mediate": ("cases", "uuid"), "count": ("shelters", "id")}
 #: address → who reads it; a word in braces is the first row of that table
 DESKS = {
     "/map/": "zhihui",
@@ -51,6 +51,17 @@ DESKS = {
     "/policing/squads/new/": "zhihui",
     "/policing/squads/{squad}/": "zhihui",
     "/policing/activities/{squadactivity}/": "zhihui",
+    "/policing/squads/requests/new/": "zhihui",
+    "/policing/squads/requests/{squadrequest}/": "zhihui",
+    "/supplies/": "zhihui",
+    "/supplies/stores/new/": "zhihui",
+    "/supplies/stores/{store}/": "zhihui",
+    "/supplies/requests/new/": "zhihui",
+    "/supplies/requests/{supplyrequest}/": "zhihui",
+    "/shelters/": "town103-lead",
+    "/shelters/new/": "zhihui",
+    "/shelters/{shelter}/": "zhihui",
+    "/emergencies/{activation}/reports/": "zhihui",
     "/mediation/": "town103-lead",
     "/mediation/new/": "w103200001",
     "/mediation/{mediationcase}/": "zhihui",

@@ -117,6 +117,33 @@ def test_a_dispute_is_taken_in_and_mediated_from_the_phone(signed: Handset, gate
     assert (row["state"], row["agreement"]) == ("settled", "双方同意按表分摊，月底结清")
 
 
+def test_people_in_a_shelter_are_counted_without_signal(signed: Handset, gate: Gate, home: Path) -> None:
+    """Where there is room is on the phone; a count outlives the browser, is not overwritten, and arrives once."""
+    write_rows(home, "order_rows", WORKER)
+    fresh(signed.page)
+    gate.rules = {SYNC: "dead"}
+    page = signed.open("today")
+    page.click("main a[href='#/shelters']")
+    page.wait_for_selector("main[data-page=shelters]")
+    assert "还可容纳 40 人" in page.inner_text("main")
+    page.click("main a[href^='#/count/']")
+    page.wait_for_selector("main[data-page=count] [data-act=save]")
+    page.get_by_label("现有人数").fill("104")
+    page.get_by_label("其中儿童").fill("110")
+    page.click("[data-act=save]")
+    page.wait_for_selector("#toast:has-text('儿童、老人包含在总人数之内')")
+    page.get_by_label("其中儿童").fill("10")
+    page.get_by_label("急需物品").fill("缺毛毯")
+    save(page)
+    page = signed.restart().open("shelters")
+    assert "超员" in page.inner_text("main"), "what this phone counted comes before what it heard"
+    gate.rules = {}
+    signed.back(WORKER)
+    signed.wait_sent()
+    rows = ask(home, "SELECT people, children, needs FROM grids_sheltercount WHERE needs = ?", "缺毛毯")
+    assert [(row["people"], row["children"]) for row in rows] == [(104, 10)]
+
+
 CASES = "SELECT state, agreement FROM grids_mediationcase WHERE matter = ?"
 
 

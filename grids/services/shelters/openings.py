@@ -3,7 +3,7 @@
 Lock order: activation, shelter, its opening, the audit chain last.
 """
 
-from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -24,13 +24,14 @@ from grids.shelter_states import OPENING_TABLE, OpeningState
 from xinhui.accounts.actors import Actor, person_id, require
 from xinhui.accounts.models import Post
 from xinhui.accounts.roles import Role
-from xinhui.accounts.scope import area_range
+from xinhui.accounts.scope import Scope, area_range
 from xinhui.core import clock
 from xinhui.core.errors import Conflict, InvalidInput
 from xinhui.core.locking import locked
 from xinhui.outbox.services.enqueue import Draft, enqueue
 
 PEOPLE_MAX = 100_000
+AT_ONCE = timedelta(minutes=1)
 TOLD = (*GRID_PEOPLE, Role.VILLAGE_SECRETARY)
 
 
@@ -61,34 +62,63 @@ def open_shelter(*, actor: Actor, shelter_id: int, activation_id: int | None = N
 
 
 def count_people(
-    *, actor: Actor, opening_id: int, people: int, children: int = 0, elderly: int = 0, needs: str = ""
-) -> ShelterCount:
-    """Write down how many are inside now; numbers only. More than it holds is taken: nobody is sent away.
+    *, actor: Actor, opening_id: int, people: int, children: int = 0, elderly: int = 0, needs: str = "",
+    counted_at: datetime | None = None,
+) -> ShelterCount:  # fmt: skip
+    """Write down how many were inside at `counted_at` (now, if not given); numbers only. More than it holds is taken:
+    nobody is sent away.
 
-    The town and the command centre are told when it becomes overfull (once a crossing), the town of what is needed.
-    Raises NotFound, Forbidden, InvalidInput (people, children, needs), TransitionRefused.
+    A count of a phone without signal that comes in after a later one, or after the closing, goes into the history and
+    changes no figure. The town and the command centre are told when it becomes overfull (once a crossing), the town of
+    what is needed. Raises NotFound, Forbidden, InvalidInput (people, children, needs, counted_at), TransitionRefused.
     """
     needs = short_text(" ".join(needs.replace("\x00", " ").split()), limit=NOTE_MAX, field="needs")
     _check_numbers(people, children, elderly)
     with transaction.atomic():
         opening = _held(opening_id)
         _require_counter(actor, opening.area_code)
-        OPENING_TABLE.next(opening.state, "count")
-        last = opening.counts.order_by("-pk").first()
-        was_over = opening.people > opening.shelter.capacity
+        at = _moment(opening, counted_at)
+        is_after_all = opening.closed_at is not None and at < opening.closed_at
+        if not is_after_all:
+            OPENING_TABLE.next(opening.state, "count")
+        last = opening.counts.order_by("-at", "-pk").first()
         count = ShelterCount.objects.create(
-            opening=opening, area_code=opening.area_code, at=clock.now(), by_id=person_id(actor), people=people,
-            children=children, elderly=elderly, needs=needs,
+            opening=opening, area_code=opening.area_code, at=at, received_at=_late(at),
+            by_id=person_id(actor), people=people, children=children, elderly=elderly, needs=needs,
         )  # fmt: skip
-        opening.people, opening.children, opening.elderly = people, children, elderly
-        opening.counted_at = count.at
-        opening.save(update_fields=["people", "children", "elderly", "counted_at", "updated_at"])
-        if people > opening.shelter.capacity and not was_over:
-            _tell(opening, "shelter_full", _above(opening, Level.TOWN, Level.COMMAND), count)
-        if needs and (last is None or last.needs != needs):
-            _tell(opening, "shelter_needs", _above(opening, Level.TOWN), count)
+        if not is_after_all and (last is None or last.at <= at):
+            _occupy(opening, count, last)
         _write(actor, opening, "count", {"people": people, "needs": needs})
     return count
+
+
+def _moment(opening: ShelterOpening, counted_at: datetime | None) -> datetime:
+    """When it was counted: a phone's clock may be minutes behind, but nobody counts before the opening."""
+    now = clock.now()
+    if counted_at is not None and counted_at > now:
+        raise InvalidInput(
+            code="time-ahead", field="counted_at", message=_("This time is yet to come."),
+            action=_("Set the device's clock."),
+        )  # fmt: skip
+    return max(counted_at or now, opening.opened_at)
+
+
+def _late(at: datetime) -> datetime | None:
+    """When a count came in that was made more than a minute before."""
+    now = clock.now()
+    return now if now - at > AT_ONCE else None
+
+
+def _occupy(opening: ShelterOpening, count: ShelterCount, last: ShelterCount | None) -> None:
+    """The newest count is the occupancy; whoever must know of it is told."""
+    was_over = opening.people > opening.shelter.capacity
+    opening.people, opening.children, opening.elderly = count.people, count.children, count.elderly
+    opening.counted_at = count.at
+    opening.save(update_fields=["people", "children", "elderly", "counted_at", "updated_at"])
+    if count.people > opening.shelter.capacity and not was_over:
+        _tell(opening, "shelter_full", _above(opening, Level.TOWN, Level.COMMAND), count)
+    if count.needs and (last is None or last.needs != count.needs):
+        _tell(opening, "shelter_needs", _above(opening, Level.TOWN), count)
 
 
 def close_shelter(*, actor: Actor, opening_id: int, note: str = "") -> ShelterOpening:
@@ -136,13 +166,14 @@ def _require_over(activation: Activation | None, shelter: Shelter) -> None:
         )  # fmt: skip
 
 
-def may_count(areas: Sequence[str], area_code: str) -> bool:
-    """Whether people of these grids count in a shelter of their village or town."""
-    return any(area.startswith(area_code) for area in areas)
+def may_count(scope: Scope, area_code: str) -> bool:
+    """People of the grids count in the shelters of their own village or town, keepers in those of their area."""
+    is_near = any(area.startswith(area_code) for area in scope.areas(*GRID_PEOPLE))
+    return is_near or scope.covers(area_code, *KEEPERS)
 
 
 def _require_counter(actor: Actor, area_code: str) -> None:
-    if not may_count(actor.scope.areas(*GRID_PEOPLE), area_code):
+    if not may_count(actor.scope, area_code):
         require(actor, *KEEPERS, area_code=area_code)
 
 

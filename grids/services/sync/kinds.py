@@ -1,6 +1,6 @@
 """The kinds of records. A kind is added here, in grids/api/sync_bodies.py (its shape), and on the phone."""
 
-from grids.services.sync import chain, field, orders, roll_calls
+from grids.services.sync import chain, field, orders, roll_calls, shelters
 from grids.services.sync.envelope import Kind
 
 KINDS: dict[str, Kind] = {
@@ -16,4 +16,5 @@ KINDS: dict[str, Kind] = {
     "order_execute": orders.EXECUTE,
     "order_finish": orders.FINISH,
     "roll_call": roll_calls.ANSWER,
+    "shelter_count": shelters.COUNT,
 }

@@ -22,7 +22,7 @@ from grids.services.emergencies.receipts import deliver_orders
 from grids.templatetags.xinhui import entry_facts, verb_label
 from grids.views.base import REPORTERS
 from grids.views.mobile.files import mobile_version
-from grids.views.mobile.neighbours import neighbours
+from grids.views.mobile.neighbours import neighbours, open_shelters
 from grids.views.mobile.roll_calls import roll_calls
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import User
@@ -103,6 +103,7 @@ def mobile_data(request: HttpRequest, user: User) -> dict[str, Any]:
         "orders": [_order(row) for row in orders],
         "roll_calls": roll_calls(user),
         **neighbours(user, ids),
+        "shelters": open_shelters(user, [grid.code for grid in grids]),
         "contacts": [_contact(row) for row in phone.contacts(user, ids)],
         "figures": _figures(user),
         "unread": unread_count(user),

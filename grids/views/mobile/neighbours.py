@@ -1,12 +1,29 @@
-"""Key sites and disputes as the phone reads them, with the words of their choices."""
+"""Key sites, disputes and open shelters as the phone reads them, with the words of their choices."""
 
 from typing import Any
 
 from grids.models.mediation import DisputeKind
 from grids.models.policing import VisitFinding
 from grids.selectors.phone_neighbours import cases_at_grid, sites_to_visit
+from grids.selectors.shelters import open_near
+from grids.services.shelters.openings import may_count
 from xinhui.accounts.models import User
+from xinhui.accounts.scope import scope_of
 from xinhui.core import clock
+
+
+def open_shelters(user: User, areas: list[str]) -> list[dict[str, Any]]:
+    """Shelters that are open near these grids; `may_count`: the reader counts people there."""
+    scope = scope_of(user)
+    return [
+        {
+            "id": row.pk, "name": row.shelter.name, "kind": row.shelter.get_kind_display(), "place": row.shelter.place,
+            "phone": row.shelter.keeper_phone, "keeper": row.shelter.keeper_name, "capacity": row.shelter.capacity,
+            "people": row.people, "counted_at": row.counted_at, "is_drill": row.is_drill,
+            "may_count": may_count(scope, row.area_code),
+        }
+        for row in open_near(user, areas)
+    ]  # fmt: skip
 
 
 def neighbours(user: User, grid_ids: list[int]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import * as patrolPage from "./page_patrol.js";
 import * as queuePage from "./page_queue.js";
 import * as rollcall from "./page_rollcall.js";
 import * as report from "./page_report.js";
+import * as refuge from "./page_shelters.js";
 import * as settings from "./page_settings.js";
 import * as home from "./page_today.js";
 import * as work from "./page_work.js";
@@ -23,6 +24,7 @@ const ROUTES = {
   report, issues: work.issues, tasks: work.tasks, verify: work.verify, rate: work.rate, daily: work.daily,
   patrol: patrolPage, orders: orders.orders, rollcall, queue: queuePage, settings,
   sites: neighbours.sites, visit: neighbours.visit, mediation: neighbours.mediation, dispute: neighbours.dispute, mediate: neighbours.mediate,
+  shelters: refuge.shelters, count: refuge.count,
 };
 const ICONS = {
   today: "M4 11 12 4l8 7v9h-5v-6H9v6H4z", report: "M12 4v16M4 12h16", orders: "M4 9v6h4l7 5V4L8 9zM18 9a4 4 0 0 1 0 6", more: "M4 7h16M4 12h16M4 17h16",

@@ -141,6 +141,7 @@ function choiceOf({ settle, whistle, record, agreement }) {
 function aboutOf({ kind, body }) {
   if (kind === "mediation") return body.case || "dispute";
   if (kind === "visit") return `site:${body.site}`;
+  if (kind === "shelter_count") return `opening:${body.opening}`;
   return kind === "issue" ? null : body.whistle || body.day || null;
 }
 

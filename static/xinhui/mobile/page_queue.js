@@ -12,6 +12,7 @@ import { age, moment, t } from "./words.js";
 export const kindName = (kind) => ({
   issue: t("Report"), patrol: t("Patrol"), daily_record: t("Daily record"), verify: t("Verification"), rate: t("Rating"), order_see: t("Order seen"),
   order_acknowledge: t("Order acknowledged"), order_execute: t("Order begun"), order_finish: t("Order done"), roll_call: t("Roll call"), visit: t("Key site visit"), mediation: t("Mediation"),
+  shelter_count: t("People counted in a shelter"),
 })[kind] || kind;
 
 function stateTag(record) {
@@ -34,6 +35,7 @@ function reason(record) {
 function formOf({ kind, uuid, body }) {
   if (kind === "mediation") return body.case ? `#/mediate/${body.case}` : "#/dispute";
   if (kind === "visit") return `#/visit/${body.site}`;
+  if (kind === "shelter_count") return `#/count/${body.opening}`;
   const page = { issue: "report", verify: "verify", rate: "rate", daily_record: "daily" }[kind];
   return page && `#/${page}/${kind === "verify" || kind === "rate" ? body.whistle : uuid}`;
 }
@@ -42,6 +44,7 @@ function formOf({ kind, uuid, body }) {
 function canEdit({ kind, body }) {
   const data = session.data || { tasks: { verify: [], rate: [] } };
   if (kind === "verify" || kind === "rate") return data.tasks[kind].some((row) => row.uuid === body.whistle);
+  if (kind === "shelter_count") return (data.shelters || []).some((row) => row.id === body.opening && row.may_count);
   if (kind === "visit") return (data.sites || []).some((row) => row.id === body.site);
   if (kind === "mediation") return !body.case || (data.cases || []).some((row) => row.uuid === body.case);
   return kind === "issue" || kind === "daily_record";

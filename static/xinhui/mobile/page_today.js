@@ -29,6 +29,7 @@ export const today = {
       calls.length ? h("section", { class: "card urgent", "data-calls": calls.length }, h("div", { class: "row" }, h("b", {}, `${t("Roll call")} · ${calls[0].title}`), calls.every((call) => call.is_drill) ? tag(t("Drill"), "warn") : null), hint(calls[0].activation), h("div", { class: "acts" }, link("#/rollcall", t("Answer the roll call"), { class: "button primary" }))) : null,
       grid ? card(heading(grid.name), hint(`${grid.town} · ${grid.village} · ${grid.scenario_name}`), data.grids.length > 1 ? hint(t("and {n} other grids", { n: data.grids.length - 1 })) : null) : null,
       wartime(data.wartime || []),
+      openShelters((data.shelters || []).filter((row) => !row.is_drill)),
       h("div", { class: "figures" },
         figure("#/tasks", work, t("tasks")), figure("#/orders", open.length, t("orders to answer"), true),
         figure("#/messages", data.unread, t("unread messages")), figure("#/queue", waiting.length, waiting.length ? t("unsent, the oldest {age}", { age: age(waiting[0].queued_at) }) : t("unsent"), true)),
@@ -52,8 +53,16 @@ function wartime(rows) {
   });
 }
 
+/** Where to send people, while shelters are open near me. */
+function openShelters(rows) {
+  if (!rows.length) return null;
+  const room = rows.reduce((sum, row) => sum + Math.max(0, row.capacity - row.people), 0);
+  return card(h("div", { class: "row" }, h("b", {}, t("{n} shelters are open", { n: rows.length })), tag(t("room for {n}", { n: room }), room ? "good" : "bad")),
+    h("div", { class: "acts" }, link("#/shelters", t("Where to send people"))));
+}
+
 const MENU = () => [
-  ["#/issues", t("My issues")], ["#/daily", t("Daily record")], ["#/tasks", t("Verify and rate")], ["#/patrol", t("Patrol")], ["#/sites", t("Key sites")], ["#/mediation", t("Mediation")], ["#/rollcall", t("Roll call")],
+  ["#/issues", t("My issues")], ["#/daily", t("Daily record")], ["#/tasks", t("Verify and rate")], ["#/patrol", t("Patrol")], ["#/sites", t("Key sites")], ["#/mediation", t("Mediation")], ["#/rollcall", t("Roll call")], ["#/shelters", t("Shelters")],
   ["#/contacts", t("Contacts")], ["#/performance", t("My performance")], ["#/messages", t("Messages")], ["#/queue", t("Offline queue")], ["#/settings", t("Settings")],
 ];
 const entry = ([href, label]) => h("li", {}, h("a", { href }, label, h("span", { "aria-hidden": "true" }, "›")));

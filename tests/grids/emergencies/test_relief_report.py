@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from grids.models import Activation
+from grids.models import Activation, ReportRound
 from grids.models.situation import FIGURES
 from grids.selectors.relief_report import most_inside, relief_of
 from grids.services.policing.musters import request_squads
@@ -75,7 +75,13 @@ def test_each_reads_what_is_theirs(district: District) -> None:
     assert [row.opening.shelter.name for row in town.openings] == ["罗坑小学"]
     assert town.most_inside == 60
     assert {row.expected for row in town.rounds} == {
-        len({row.area_code for row in activation.report_rounds.latest("pk").reports.all() if row.town_code == TOWN})
+        len(
+            {
+                row.area_code
+                for row in ReportRound.objects.filter(activation=activation).latest("pk").reports.all()
+                if row.town_code == TOWN
+            }
+        )
     }
     other = relief_of(district.act_user("other_dispatcher"), activation)
     assert [row.opening.shelter.name for row in other.openings] == ["双水小学"]

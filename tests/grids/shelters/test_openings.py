@@ -160,7 +160,7 @@ def test_a_drill_stands_in_nobodys_way_and_counts_nowhere(district: District) ->
     user = district.act_user("command")
     assert read.figures(user)["opened"] == 0
     assert read.figures(user, activation=drill)["inside"] == 30
-    assert read.open_near(user, [VILLAGE]) == []
+    assert [row.is_drill for row in read.open_near(user, [VILLAGE])] == [True], "marked as a drill on the phone"
     assert told("drill.shelter_open") == GRID_PEOPLE | {"chenzhishu": 1}
     assert told("emergency.shelter_open") == told("emergency.shelter_needs") == {}
     real = openings.open_shelter(actor=command, shelter_id=place.pk)
