@@ -297,8 +297,9 @@ def test_an_upgrade_takes_the_old_records_along(signed: Handset, gate: Gate, hom
     with served(home, MOBILE_REVISION="2") as port:
         gate.upstream, before = port, gate.upstream
         page = signed.restart().open("queue")
+        page.evaluate("document.body.dataset.old = '1'")
         page.click("[data-update] button")
-        page.wait_for_function("() => document.body.dataset.pulled")
+        page.wait_for_selector("body[data-pulled]:not([data-old])")
         page = signed.open("settings")
         assert page.get_attribute("[data-version]", "data-version") != old
         gate.rules = {}
