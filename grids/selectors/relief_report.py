@@ -23,6 +23,8 @@ from grids.selectors import musters, situation
 from grids.selectors.emergency_desk import place_names
 from xinhui.accounts.models import User
 
+ROUNDS_SHOWN = 6
+
 
 @dataclass(frozen=True)
 class RoundLine:
@@ -78,6 +80,18 @@ class Relief:
     most_at: datetime | None
     supplies: Sequence[SupplyLine]
     squads: Sequence[Any]
+
+    @property
+    def last_rounds(self) -> Sequence[RoundLine]:
+        """As many as fit across a page; the figures are cumulative."""
+        return self.rounds[-ROUNDS_SHOWN:]
+
+    @property
+    def figure_rows(self) -> list[tuple[str, list[int]]]:
+        """Each figure's name, and its sums in the last rounds."""
+        return [
+            (str(label), [row.figures[place] for row in self.last_rounds]) for place, label in enumerate(self.labels)
+        ]
 
     @property
     def is_empty(self) -> bool:

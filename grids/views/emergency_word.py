@@ -18,8 +18,6 @@ from xinhui.core import clock
 FONT = "宋体"
 DRILL = RGBColor(0x4B, 0x3A, 0x8C)
 STAMP = "%Y-%m-%d %H:%M:%S"
-#: So many rounds of situation reports fit across a page.
-ROUNDS_SHOWN = 6
 
 
 def word_report(report: Report) -> bytes:
@@ -131,11 +129,11 @@ def _situation(document: File, report: Report) -> None:
     relief = report.relief
     if not relief.rounds:
         return
-    shown = relief.rounds[-ROUNDS_SHOWN:]
+    shown = relief.last_rounds
     document.add_heading(_("Situation reports"), 1)
     head = (_("Figure"), *(clock.local(row.round.as_of).strftime("%m-%d %H:%M") for row in shown))
     villages = (_("Villages"), *(f"{row.reported} / {row.expected}" for row in shown))
-    figures = [(str(label), *(str(row.figures[place]) for row in shown)) for place, label in enumerate(relief.labels)]
+    figures = [(label, *(str(number) for number in numbers)) for label, numbers in relief.figure_rows]
     _table(document, head, [villages, *figures])
 
 

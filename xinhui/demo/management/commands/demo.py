@@ -94,6 +94,8 @@ class Command(BaseCommand):
         with transaction.atomic():
             build_profiles(grids=grids, units=units, now=clock.now())
             self._neighbours(grids, staff, since)
+            with clock.moved(start):  # the stores were filled before the rain
+                build_relief()
             self._bar("building", 1.0)
         self.stdout.write("")
         return staff
@@ -109,7 +111,6 @@ class Command(BaseCommand):
         centre = Actor.of(User.objects.get(username="zhihui"))
         send_to_town(actor=centre, town=DISTRICT_CODE, number=132, activation_id=None, today=clock.local(now).date())
         arrive(actor=centre, activation_id=None, share=0.85)
-        build_relief()
 
     def _bar(self, label: str, share: float) -> None:
         filled = int(min(1.0, share) * WIDTH)
