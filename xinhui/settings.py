@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "xinhui.dashboards",
     "xinhui.demo",
     "grids",
+    "members",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,1 @@
+"""Party organizations, members and what they do together."""
