@@ -2,5 +2,6 @@
 
 from tests.world import world
 from tests.world_grids import district
+from tests.world_members import party
 
-__all__ = ["district", "world"]
+__all__ = ["district", "party", "world"]

@@ -32,7 +32,13 @@ from xinhui.admin_exports import columns, shown_resource
 from xinhui.audit.services import AuditRow, record, record_many
 
 View = Callable[..., HttpResponseBase]
-SITE_ROLES = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.COMMAND_CENTRE)
+SITE_ROLES = (
+    Role.SYSTEM_ADMIN,
+    Role.SECURITY_ADMIN,
+    Role.AUDIT_ADMIN,
+    Role.COMMAND_CENTRE,
+    Role.ORGANIZATION_DEPARTMENT,
+)
 
 
 class XinhuiAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold ships no types

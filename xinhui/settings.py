@@ -197,6 +197,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="20"),
         "options": {"expires": 1800},
     },
+    "members": {
+        "task": "members.tasks.daily",
+        "schedule": crontab(hour="7", minute="15"),
+        "options": {"expires": 3600},
+    },
     "attachments": {
         "task": "xinhui.attachments.tasks.purge_orphans",
         "schedule": crontab(hour="3", minute="40"),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("xinhui.attachments.urls")),
     path("", include("xinhui.exchange.urls")),
     path("", include("grids.urls")),
+    path("", include("members.urls")),
 ]
 
 # Under /api/ what goes wrong is a problem in JSON, wherever it went wrong; elsewhere it is a page.

@@ -23,6 +23,8 @@ LANDS_ON = {
     "security_admin": "admin:index",
     "audit_admin": "admin:index",
     "bureau_client": "accounts:me",
+    "org_department": "members:hub",
+    "organizer": "members:hub",
 }
 
 
@@ -42,9 +44,9 @@ def test_work_waiting_comes_first() -> None:
     assert landing_of(Scope(user_id=1, grants=grants)) == "grids:dispatcher_desk"
 
 
-def test_without_posts_ones_own_page_says_so(world: World, client: Client) -> None:
+def test_without_posts_the_members_page_says_so(world: World, client: Client) -> None:
     Post.objects.filter(user=world.worker).delete()
     client.force_login(world.worker)
     response = client.get(reverse("accounts:landing"), follow=True)
-    assert response.redirect_chain[-1][0] == reverse("accounts:me")
-    assert 'class="empty"' in response.content.decode()
+    assert response.redirect_chain[-1][0] == reverse("members:phone_home")
+    assert 'class="card empty"' in response.content.decode()

@@ -9,8 +9,8 @@ from xinhui.accounts.models import ApiToken, Post, Unit, User
 from xinhui.accounts.services.tokens import issue_token
 
 EVERYONE = set(CAST)
-TOWN_PEOPLE = {"worker", "second_worker", "grid_leader", "secretary", "town_leader", "dispatcher"}
-VILLAGE_PEOPLE = TOWN_PEOPLE - {"town_leader", "dispatcher"}
+TOWN_PEOPLE = {"worker", "second_worker", "grid_leader", "secretary", "town_leader", "dispatcher", "organizer"}
+VILLAGE_PEOPLE = TOWN_PEOPLE - {"town_leader", "dispatcher", "organizer"}
 SEES = {
     "worker": {"worker", "grid_leader"},
     "grid_leader": {"worker", "grid_leader"},
@@ -25,6 +25,8 @@ SEES = {
     "system_admin": EVERYONE,
     "security_admin": EVERYONE,
     "audit_admin": {"audit_admin"},
+    "org_department": EVERYONE,
+    "organizer": TOWN_PEOPLE,
 }
 
 

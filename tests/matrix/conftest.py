@@ -10,10 +10,13 @@ from django.db import transaction
 from django.test import override_settings
 
 from grids.services.tick import tick
-from tests.matrix.rows import build_rows
+from tests.matrix.lines import BRANCH_SECRETARY, PARTY_MEMBER
+from tests.matrix.party import build_party_rows
+from tests.matrix.rows import Row, build_rows
 from tests.matrix.visits import Ground
 from tests.world import build_world
 from tests.world_grids import build_district, forget
+from tests.world_members import build_party
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +33,11 @@ def ground(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pyte
         cache.clear()
         world = build_world()
         district = build_district(world)
-        built = Ground(district, build_rows(district), world.by_role())
+        party = build_party(district)
+        rows = build_rows(district)
+        rows |= {handle: Row(home, elsewhere) for handle, (home, elsewhere) in build_party_rows(party).items()}
+        people = {**world.by_role(), BRANCH_SECRETARY: party.users["branch_secretary"]}
+        built = Ground(district, rows, {**people, PARTY_MEMBER: party.users["party_member"]})
         built.sign_everyone_in()
         tick()
         yield built

@@ -10,8 +10,13 @@ from dataclasses import dataclass, field
 
 from xinhui.accounts.models import Role
 
-EVERYONE = frozenset(Role)
-BUSINESS = EVERYONE - {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.BUREAU_CLIENT}
+#: People without a post: an officer of a branch of the grid at home, an ordinary member of it (tests/world_members.py).
+BRANCH_SECRETARY, PARTY_MEMBER = "branch_secretary", "party_member"
+EVERYONE = frozenset({*Role.values, BRANCH_SECRETARY, PARTY_MEMBER})
+#: Who looks after organizations and members only; grids and the chain are not theirs.
+PARTY = frozenset({Role.ORGANIZATION_DEPARTMENT, Role.TOWN_ORGANIZER, BRANCH_SECRETARY, PARTY_MEMBER})
+WITH_POSTS: frozenset[str] = frozenset(Role.values)
+BUSINESS = EVERYONE - PARTY - {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.BUREAU_CLIENT}
 #: Their area is the district: they see the rows of both towns.
 DISTRICT_WIDE = frozenset({Role.COMMAND_CENTRE, Role.DISTRICT_LEADER})
 UNITS = frozenset({Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_LEADER})
@@ -35,12 +40,14 @@ FROM_THE_TOWN = frozenset({Role.TOWN_LEADER, Role.TOWN_DISPATCHER, Role.COMMAND_
 OF_EMERGENCIES = ("activation", "order:sent", "order:acknowledged", "emergency", "emergency:proposed",
                   "emergency_order", "roll_call", "roll_answer")  # fmt: skip
 PLANS = ("plan", "plan:draft", "plan:proposed")
-SEEN: dict[str, frozenset[str]] = {**dict.fromkeys((*BEFORE_UNITS, *OF_THE_TEAM, *OF_NEIGHBOURS, *OF_EMERGENCIES, *OF_SHELTERS), BUSINESS - UNITS), "grid": EVERYONE,
+SEEN: dict[str, frozenset[str]] = {**dict.fromkeys((*BEFORE_UNITS, *OF_THE_TEAM, *OF_NEIGHBOURS, *OF_EMERGENCIES, *OF_SHELTERS), BUSINESS - UNITS), "grid": WITH_POSTS,
     **dict.fromkeys(OF_SQUADS, FROM_THE_TOWN), **dict.fromkeys(OF_RELIEF, FROM_THE_TOWN | {Role.VILLAGE_SECRETARY}), "gap": EVERYONE,
     "duty": EVERYONE, **dict.fromkeys(PLANS, EVERYONE),
     "message": frozenset({Role.TOWN_LEADER}), "address": frozenset({Role.TOWN_LEADER}), "photo": EVERYONE, "import": frozenset({Role.COMMAND_CENTRE})}  # fmt: skip
 SEEN_ELSEWHERE: dict[str, frozenset[str]] = {
-    **dict.fromkeys(("grid", "gap"), DISTRICT_WIDE | UNITS | ADMINISTRATORS | {Role.BUREAU_CLIENT}),
+    **dict.fromkeys(
+        ("grid", "gap"), DISTRICT_WIDE | UNITS | ADMINISTRATORS | (PARTY & WITH_POSTS) | {Role.BUREAU_CLIENT}
+    ),
     "duty": EVERYONE,
     **dict.fromkeys(PLANS, EVERYONE),
     "message": frozenset(),
@@ -74,18 +81,21 @@ class Line:
     data: Mapping[str, object] = field(default_factory=dict)
     #: Sent as application/xml instead of the data.
     xml: str = ""
+    #: Who sees the row at home and its twin, where a subject's own table says it and not SEEN.
+    seen: frozenset[str] = frozenset()
+    seen_elsewhere: frozenset[str] = frozenset()
     #: Redirects without looking at the method.
     any_method: bool = False
 
     @property
     def sees(self) -> frozenset[str]:
         """Who sees the row at home."""
-        return SEEN.get(self.row, BUSINESS)
+        return self.seen or SEEN.get(self.row, BUSINESS)
 
     @property
     def sees_elsewhere(self) -> frozenset[str]:
         """Who sees its twin."""
-        return SEEN_ELSEWHERE.get(self.row, DISTRICT_WIDE)
+        return self.seen_elsewhere if self.seen else SEEN_ELSEWHERE.get(self.row, DISTRICT_WIDE)
 
     @property
     def method(self) -> str:

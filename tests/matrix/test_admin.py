@@ -7,14 +7,16 @@ from django.urls import reverse
 
 from tests.matrix.admin_rows import admin_row
 from tests.matrix.admin_table import MODELS, SITE, SITE_LINES, Model
-from tests.matrix.lines import ANONYMOUS, Line
+from tests.matrix.lines import ANONYMOUS, BRANCH_SECRETARY, PARTY_MEMBER, Line
+from tests.matrix.party import PARTY_MODELS
 from tests.matrix.visits import Ground, visit
 from tests.matrix.walk import ADMIN_KINDS, missing, operations, stale
 from xinhui.accounts.models import Role
 from xinhui.admin_verbs import VerbAdmin
 
 pytestmark = pytest.mark.django_db
-WHO = (ANONYMOUS, *Role.values)
+WHO = (ANONYMOUS, *Role.values, BRANCH_SECRETARY, PARTY_MEMBER)
+EVERY_MODEL = (*MODELS, *PARTY_MODELS)
 #: The old addresses, and a regular expression that catches what no page answers.
 UNNAMED = "unnamed admin/(?P<url>.*)$"
 #: Pages whose own rows are looked for; the others are one a model.
@@ -31,8 +33,8 @@ def _verb_name(model: Model) -> str:
 
 
 def test_every_admin_page_is_named() -> None:
-    named = {f"GET {name}" for model in MODELS for name in _names(model).values()}
-    named |= {f"GET {_verb_name(model)}" for model in MODELS if model.verbs}
+    named = {f"GET {name}" for model in EVERY_MODEL for name in _names(model).values()}
+    named |= {f"GET {_verb_name(model)}" for model in EVERY_MODEL if model.verbs}
     named |= {line.name for line in SITE_LINES} | {f"GET admin:{UNNAMED}"}
     found = [operation for operation in operations() if operation.name.startswith("admin:")]
     sentences = [*missing(found, named), *stale(found, named)]
@@ -40,7 +42,7 @@ def test_every_admin_page_is_named() -> None:
 
 
 def test_every_registered_model_is_named() -> None:
-    assert {model._meta.label_lower for model in admin.site._registry} == {model.label for model in MODELS}
+    assert {model._meta.label_lower for model in admin.site._registry} == {model.label for model in EVERY_MODEL}
 
 
 @pytest.mark.parametrize("line", SITE_LINES, ids=lambda line: line.name)
@@ -49,7 +51,7 @@ def test_pages_of_the_site(ground: Ground, line: Line) -> None:
     assert answers == {who: line.expected(who) for who in WHO}
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.label)
+@pytest.mark.parametrize("model", EVERY_MODEL, ids=lambda model: model.label)
 def test_pages_of_a_model(ground: Ground, model: Model) -> None:
     wrong = []
     with transaction.atomic():
@@ -67,7 +69,7 @@ def test_pages_of_a_model(ground: Ground, model: Model) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.label)
+@pytest.mark.parametrize("model", EVERY_MODEL, ids=lambda model: model.label)
 def test_whoever_looks_sees_rows(ground: Ground, model: Model) -> None:
     with transaction.atomic():
         row = admin_row(model.label)
@@ -78,7 +80,7 @@ def test_whoever_looks_sees_rows(ground: Ground, model: Model) -> None:
     assert not blind
 
 
-@pytest.mark.parametrize("model", [model for model in MODELS if model.verbs], ids=lambda model: model.label)
+@pytest.mark.parametrize("model", [model for model in EVERY_MODEL if model.verbs], ids=lambda model: model.label)
 def test_verbs_of_a_model(ground: Ground, model: Model) -> None:
     page = next(page for page in admin.site._registry.values() if page.model._meta.label_lower == model.label)
     assert isinstance(page, VerbAdmin)

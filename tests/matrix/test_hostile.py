@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from tests.matrix.admin_table import MODELS
 from tests.matrix.desk_table import EMERGENCIES
-from tests.matrix.lines import Line
+from tests.matrix.lines import PARTY_MEMBER, Line
 from tests.matrix.neighbour_table import NEIGHBOURS
+from tests.matrix.party import PARTY_LINES, PARTY_MODELS
 from tests.matrix.relief_table import RELIEF
 from tests.matrix.table import ACTS, PAGES
 from tests.matrix.team_table import TEAM
@@ -28,7 +29,9 @@ SCRIPT = "'\"><script>alert(1)</script>"
 #: NUL, beyond a 64-bit integer, below zero, digits of another script, not a number, no day, markup, a lone surrogate.
 HOSTILE = ("\x00", "9" * 30, "-1", "٣", "NaN", "2026-99-99", SCRIPT, "%", "\ud800".encode("utf-8", "replace").decode())
 READERS = (Role.COMMAND_CENTRE, Role.GRID_WORKER, Role.SYSTEM_ADMIN)
-LINES = (*PAGES, *ACTS, *TEAM, *NEIGHBOURS, *RELIEF, *EMERGENCIES)
+#: Of the pages of party building: who reads all of them, and an ordinary member.
+PARTY_READERS = (Role.ORGANIZATION_DEPARTMENT, PARTY_MEMBER)
+LINES = (*PAGES, *ACTS, *TEAM, *NEIGHBOURS, *RELIEF, *EMERGENCIES, *PARTY_LINES)
 READ = [line for line in LINES if line.method == "GET"]
 WRITE = [line for line in LINES if line.method == "POST" and line.data]
 
@@ -43,9 +46,10 @@ def _values(ground: Ground, line: Line) -> dict[str, object]:
 
 @pytest.mark.parametrize("line", READ, ids=_id)
 def test_no_parameter_breaks_a_page(ground: Ground, line: Line) -> None:
+    readers = PARTY_READERS if line in PARTY_LINES else READERS
     for value in HOSTILE:
         path = address(line, _values(ground, line)).split("?")[0]
-        for who in READERS:
+        for who in readers:
             with transaction.atomic():
                 answer = ground.client(who).get(f"{path}?{urlencode(dict.fromkeys(PARAMETERS, value))}")
                 transaction.set_rollback(True)
@@ -67,11 +71,11 @@ def test_no_field_breaks_a_form(ground: Ground, line: Line) -> None:
             assert b"<script>alert(1)" not in getattr(answer, "content", b""), name
 
 
-@pytest.mark.parametrize("label", [model.label for model in MODELS])
+@pytest.mark.parametrize("label", [model.label for model in (*MODELS, *PARTY_MODELS)])
 def test_no_parameter_breaks_an_admin_list(ground: Ground, label: str) -> None:
     path = reverse(f"admin:{label.replace('.', '_')}_changelist")
     for value in HOSTILE:
-        for who in (Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN):
+        for who in (Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.ORGANIZATION_DEPARTMENT):
             for name in ("q", "p", "o", "id__exact", "state__exact", "area_code__startswith"):
                 answer = ground.client(who).get(f"{path}?{urlencode({name: value})}")
                 assert answer.status_code < 500, (who, name, value)

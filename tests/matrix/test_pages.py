@@ -10,8 +10,9 @@ from rest_framework.routers import SimpleRouter
 from grids.api.issues import IssueViewSet
 from tests.matrix.api_table import API
 from tests.matrix.desk_table import EMERGENCIES
-from tests.matrix.lines import ANONYMOUS, Line
+from tests.matrix.lines import ANONYMOUS, BRANCH_SECRETARY, PARTY_MEMBER, Line
 from tests.matrix.neighbour_table import NEIGHBOURS
+from tests.matrix.party import PARTY_LINES
 from tests.matrix.relief_table import RELIEF
 from tests.matrix.table import ACTS, PAGES
 from tests.matrix.team_table import TEAM
@@ -20,8 +21,8 @@ from tests.matrix.walk import WRITE, missing, operations, stale
 from xinhui.accounts.models import Role
 
 pytestmark = pytest.mark.django_db
-LINES = (*PAGES, *ACTS, *TEAM, *NEIGHBOURS, *RELIEF, *EMERGENCIES, *API)
-WHO = (ANONYMOUS, *Role.values)
+LINES = (*PAGES, *ACTS, *TEAM, *NEIGHBOURS, *RELIEF, *EMERGENCIES, *PARTY_LINES, *API)
+WHO = (ANONYMOUS, *Role.values, BRANCH_SECRETARY, PARTY_MEMBER)
 
 
 def _id(line: Line) -> str:

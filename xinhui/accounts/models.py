@@ -165,7 +165,10 @@ class Post(Timestamped):
                 condition=(
                     Q(role__in=[Role.GRID_LEADER, Role.GRID_WORKER], area_code__regex=r"^[0-9]{15}$")
                     | Q(role=Role.VILLAGE_SECRETARY, area_code__regex=r"^[0-9]{12}$")
-                    | Q(role__in=[Role.TOWN_LEADER, Role.TOWN_DISPATCHER], area_code__regex=r"^[0-9]{9}$")
+                    | Q(
+                        role__in=[Role.TOWN_LEADER, Role.TOWN_DISPATCHER, Role.TOWN_ORGANIZER],
+                        area_code__regex=r"^[0-9]{9}$",
+                    )
                     | Q(
                         role__in=[
                             Role.SYSTEM_ADMIN,
@@ -176,6 +179,7 @@ class Post(Timestamped):
                             Role.DEPARTMENT_HANDLER,
                             Role.DEPARTMENT_LEADER,
                             Role.BUREAU_CLIENT,
+                            Role.ORGANIZATION_DEPARTMENT,
                         ],
                         area_code__regex=r"^[0-9]{6}$",
                     )

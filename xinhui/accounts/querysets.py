@@ -17,11 +17,18 @@ if TYPE_CHECKING:  # models use this module: the arrow at run time is models →
     from xinhui.accounts.models import ApiToken, Post, Unit, User  # noqa: F401 - named in the generic bases
 
 #: See everyone: they keep the accounts, or have to reach anybody.
-DIRECTORY_ROLES = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.COMMAND_CENTRE, Role.DISTRICT_LEADER)
+DIRECTORY_ROLES = (
+    Role.SYSTEM_ADMIN,
+    Role.SECURITY_ADMIN,
+    Role.COMMAND_CENTRE,
+    Role.DISTRICT_LEADER,
+    Role.ORGANIZATION_DEPARTMENT,
+)
 #: See the people who hold posts in their area.
 AREA_DIRECTORY_ROLES = (
     Role.TOWN_LEADER,
     Role.TOWN_DISPATCHER,
+    Role.TOWN_ORGANIZER,
     Role.VILLAGE_SECRETARY,
     Role.GRID_LEADER,
     Role.GRID_WORKER,

@@ -20,6 +20,8 @@ class Role(models.TextChoices):
     GRID_LEADER = "grid_leader", _("Grid leader")
     GRID_WORKER = "grid_worker", _("Grid worker")
     BUREAU_CLIENT = "bureau_client", _("Bureau client")
+    ORGANIZATION_DEPARTMENT = "org_department", _("Organization department")
+    TOWN_ORGANIZER = "town_organizer", _("Town party-building office")
 
 
 #: The three administrators (三员) check one another: one person holds at most one, and no business post beside it.
@@ -32,6 +34,7 @@ AREA_DIGITS: dict[Role, int] = {
     Role.VILLAGE_SECRETARY: 12,
     Role.TOWN_LEADER: 9,
     Role.TOWN_DISPATCHER: 9,
+    Role.TOWN_ORGANIZER: 9,
 }
 DISTRICT_DIGITS = 6
 

@@ -18,7 +18,11 @@ _BUSINESS = (
 )  # fmt: skip
 #: Posts whose sight is their area: departments have no part in policing, disputes and stewards.
 _AREA = _BUSINESS[:7]
-_ADMIN = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.COMMAND_CENTRE)
+_ADMIN = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.COMMAND_CENTRE, Role.ORGANIZATION_DEPARTMENT)
+#: What whoever holds no post sees: members have their own pages.
+WITHOUT_POSTS: tuple[tuple[str, StrOrPromise], ...] = (
+    ("members:phone_home", _("My party life")), ("members:hub", _("Party building")),
+)  # fmt: skip
 #: (URL name, label, roles that see it)
 MENU: tuple[tuple[str, StrOrPromise, tuple[Role, ...]], ...] = (
     ("grids:mobile", _("On the phone"), (Role.GRID_WORKER, Role.GRID_LEADER, Role.VILLAGE_SECRETARY)),
@@ -38,7 +42,9 @@ MENU: tuple[tuple[str, StrOrPromise, tuple[Role, ...]], ...] = (
     ("grids:policing", _("Policing and neighbours"), _AREA),
     ("grids:duty_list", _("Duties"), _BUSINESS),
     ("grids:indicators", _("Indicators"), _BUSINESS),
-    ("exchange:list", _("Imports"), (Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN)),
+    ("members:hub", _("Party building"), (Role.ORGANIZATION_DEPARTMENT, Role.TOWN_ORGANIZER, Role.VILLAGE_SECRETARY,
+                                          Role.DISTRICT_LEADER, Role.TOWN_LEADER)),
+    ("exchange:list", _("Imports"), (Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN, Role.ORGANIZATION_DEPARTMENT)),
     ("admin:index", _("Administration"), _ADMIN),
 )  # fmt: skip
 #: Pages that an entry leads to by its own row of links.
@@ -57,10 +63,10 @@ class NavItem:
 def menu_of(scope: Scope, path: str) -> list[NavItem]:
     """The menu of somebody's roles; the entry whose address begins the path is current."""
     items = []
-    for name, label, roles in MENU:
-        if scope.has(*roles):
-            url = reverse(name)
-            items.append(NavItem(url, label, path.startswith((url, *BESIDE.get(name, ())))))
+    entries = [(name, label) for name, label, roles in MENU if scope.has(*roles)]
+    for name, label in entries if scope.grants else WITHOUT_POSTS:
+        url = reverse(name)
+        items.append(NavItem(url, label, path.startswith((url, *BESIDE.get(name, ())))))
     return items
 
 

@@ -44,6 +44,10 @@ GROUPS: tuple[tuple[StrOrPromise, tuple[tuple[str, str], ...]], ...] = (
         ("grids.patrolplan", "event_repeat"), ("grids.patrol", "directions_walk"), ("grids.checkitem", "fact_check"),
         ("grids.dailyrecord", "menu_book"),
     )),
+    (_("Party building"), (
+        ("members.organization", "account_tree"), ("members.member", "groups"), ("members.officer", "badge"),
+        ("members.term", "event_repeat"),
+    )),
     (_("Accounts and posts"), (
         ("accounts.user", "person"), ("accounts.post", "work"), ("accounts.unit", "apartment"),
         ("accounts.apitoken", "key"), ("axes.accessattempt", "no_accounts"),
@@ -51,7 +55,7 @@ GROUPS: tuple[tuple[StrOrPromise, tuple[tuple[str, str], ...]], ...] = (
     (_("Running the portal"), (("outbox.message", "outgoing_mail"), ("audit.entry", "policy"))),
 )  # fmt: skip
 #: The group that takes a room's further pages.
-HOME_OF_ROOM = {"grids": 5, "accounts": 6}
+HOME_OF_ROOM = {"grids": 5, "members": 6, "accounts": 7}
 PAGES: tuple[tuple[StrOrPromise, str, str, tuple[Role, ...]], ...] = (
     (_("Overview"), "dashboard", "admin:index", ()),
     (_("Command map"), "map", "grids:command_map", (Role.COMMAND_CENTRE,)),

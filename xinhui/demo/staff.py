@@ -24,9 +24,8 @@ PASSWORD = "Xinhui-demo-2026"  # noqa: S105 - printed for everybody who runs the
 
 @dataclass
 class Staff:
-    """Who is who after building: usernames to show, and users by the post they hold."""
+    """Who is who after building: users by the post they hold."""
 
-    logins: list[tuple[str, str]] = field(default_factory=list)
     workers: dict[str, User] = field(default_factory=dict)  # by grid code
     leaders: dict[str, User] = field(default_factory=dict)  # by grid code
 
@@ -54,6 +53,7 @@ def _district_drafts(units: dict[str, Unit]) -> list[_Draft]:
     for row in ref.DEPARTMENTS:
         drafts.append(_Draft(row.tag, Role.DEPARTMENT_HANDLER, units[row.code], DISTRICT_CODE, "经办人"))
         drafts.append(_Draft(f"{row.tag}-lead", Role.DEPARTMENT_LEADER, units[row.code], DISTRICT_CODE, "分管负责人"))
+    drafts.append(_Draft("zuzhibu", Role.ORGANIZATION_DEPARTMENT, units["ZZB"], DISTRICT_CODE, "组织科科长"))
     drafts.append(_Draft("bureau-api", Role.BUREAU_CLIENT, units["CGJ"], DISTRICT_CODE, "部门接口"))
     return drafts
 
@@ -65,6 +65,7 @@ def _area_drafts(units: dict[str, Unit], grids: list[Grid]) -> list[_Draft]:
         short = town.code[6:]
         drafts.append(_Draft(f"town{short}-lead", Role.TOWN_LEADER, units[town.code], town.code, "镇街分管领导"))
         drafts.append(_Draft(f"town{short}", Role.TOWN_DISPATCHER, units[town.code], town.code, "镇街调度员"))
+        drafts.append(_Draft(f"town{short}-party", Role.TOWN_ORGANIZER, units[town.code], town.code, "镇街组织委员"))
         drafts += [
             _Draft(f"v{v.code[6:]}", Role.VILLAGE_SECRETARY, units[v.code], v.code, "村（社区）党组织书记")
             for v in villages_of(town)
@@ -104,11 +105,7 @@ def build_staff(*, units: dict[str, Unit], grids: list[Grid], since: date) -> St
         batch_size=500,
     )
     staff = Staff()
-    shown: set[str] = set()
     for draft in drafts:
-        if draft.role not in shown:
-            shown.add(draft.role)
-            staff.logins.append((str(draft.role.label), draft.username))
         if draft.role == Role.GRID_WORKER:
             staff.workers[draft.area_code] = users[draft.username]
         elif draft.role == Role.GRID_LEADER:

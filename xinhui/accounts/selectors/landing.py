@@ -12,6 +12,8 @@ LANDINGS: tuple[tuple[Role, str], ...] = (
     (Role.VILLAGE_SECRETARY, "grids:dispatcher_desk"),
     (Role.COMMAND_CENTRE, "grids:command_map"),
     (Role.DISTRICT_LEADER, "grids:command_map"),
+    (Role.ORGANIZATION_DEPARTMENT, "members:hub"),
+    (Role.TOWN_ORGANIZER, "members:hub"),
     (Role.GRID_LEADER, "grids:issue_new"),
     (Role.GRID_WORKER, "grids:issue_new"),
     (Role.SYSTEM_ADMIN, "admin:index"),
@@ -19,8 +21,12 @@ LANDINGS: tuple[tuple[Role, str], ...] = (
     (Role.AUDIT_ADMIN, "admin:index"),
 )
 NO_DESK = "accounts:me"
+#: Whoever holds no post may still be a member of a party organization.
+NO_POST = "members:phone_home"
 
 
 def landing_of(scope: Scope) -> str:
-    """The URL name of the first page for these posts; without a desk, one's own page."""
+    """The URL name of the first page for these posts; without a desk one's own page, without a post the member's."""
+    if not scope.grants:
+        return NO_POST
     return next((name for role, name in LANDINGS if scope.has(role)), NO_DESK)

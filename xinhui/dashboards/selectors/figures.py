@@ -5,11 +5,9 @@ constant: `compute` runs a query, `published` is only shown beside it.
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
 from grids.emergency_states import ActivationState, PlanState, Severity
 from grids.levels import Level
@@ -47,30 +45,8 @@ from grids.selectors.emergencies import CURRENT
 from grids.selectors.teams import grids_with_all_officers
 from grids.states import WhistleState
 from xinhui.accounts.scope import area_q
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One figure: its system's id, what it counts, the query, and the published value (None: no figure published)."""
-
-    id: str
-    label: StrOrPromise
-    compute: Callable[[], int]
-    published: int | None
-
-
-@dataclass(frozen=True)
-class FigureRow:
-    """A computed figure, ready to print."""
-
-    id: str
-    label: str
-    value: int
-    published: int | None
-
-    def as_dict(self) -> dict[str, str | int | None]:
-        """`{id, label, value, published}`."""
-        return asdict(self)
+from xinhui.dashboards.selectors.figure import Figure, FigureRow
+from xinhui.dashboards.selectors.figures_party import PARTY_FIGURES
 
 
 def _divisions(*kinds: DivisionKind) -> Callable[[], int]:
@@ -254,6 +230,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure("G9.buildings", _("Buildings"), lambda: Building.objects.filter(closed_on=None).count(), 4857),
     Figure("G9.stairwells", _("Stairwells"), _stairwells, 9814),
     Figure("G9.covered", _("Stairwells with a steward (percent)"), _stairwells_covered_percent, 100),
+    *PARTY_FIGURES,
 )
 
 

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from grids.models import Grid
+from members.models import Member
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import Post, User
 from xinhui.core import clock
@@ -19,6 +20,7 @@ from xinhui.demo.divisions import DISTRICT_CODE
 from xinhui.demo.emergencies import build_plans, live_through
 from xinhui.demo.geometry import build_shapes
 from xinhui.demo.life import Life
+from xinhui.demo.party import DemoParty, build_base, build_party
 from xinhui.demo.places import build_places
 from xinhui.demo.policing import build_key_sites, build_mediation
 from xinhui.demo.profiles import build_profiles
@@ -53,7 +55,7 @@ class Command(BaseCommand):
             return
         begun = time.monotonic()
         start = (clock.now() - timedelta(weeks=options["weeks"])).replace(hour=0, minute=30, second=0, microsecond=0)
-        staff = self._build(start)
+        self._build(start)
         self.stdout.write(f"district built in {time.monotonic() - begun:.1f} s")
         if not options["static"]:
             life = Life(
@@ -71,9 +73,9 @@ class Command(BaseCommand):
                 f"\n{counts.patrols} patrols, {counts.issues} issues, {counts.whistles} whistles; "
                 f"{time.monotonic() - begun:.1f} s in all"
             )
-        self._logins(staff.logins)
+        self._logins(demo_logins())
 
-    def _build(self, start: Any) -> Staff:
+    def _build(self, start: Any) -> None:
         steps = 7
         with transaction.atomic(), clock.moved(start):
             self._bar("building", 0 / steps)
@@ -96,9 +98,17 @@ class Command(BaseCommand):
             self._neighbours(grids, staff, since)
             with clock.moved(start):  # the stores were filled before the rain
                 build_relief()
-            self._bar("building", 1.0)
+            self._bar("building", 6.5 / steps)
+        self._party(grids, since)
+        self._bar("building", 1.0)
         self.stdout.write("")
-        return staff
+
+    def _party(self, grids: list[Grid], since: date) -> None:
+        """Party organizations, members and what they do together."""
+        with transaction.atomic():
+            party: DemoParty = build_base(grids=grids, now=clock.now(), since=since)
+        with transaction.atomic():
+            build_party(party)
 
     def _neighbours(self, grids: list[Grid], staff: Staff, since: date) -> None:
         """Policing, mediation, buildings and their stewards, people sent down."""
@@ -129,4 +139,7 @@ def demo_logins() -> list[tuple[str, str]]:
     seen: dict[str, str] = {}
     for post in Post.objects.in_force().select_related("user").order_by("pk"):
         seen.setdefault(str(post.get_role_display()), post.user.username)
+    for member in Member.objects.filter(user__posts=None).select_related("user", "organization").order_by("pk"):
+        if member.user is not None:
+            seen.setdefault(f"{member.get_standing_display()} · {member.organization}", member.user.username)
     return list(seen.items())

@@ -9,7 +9,7 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from members.months import months_after
+from members.rules.months import months_after
 
 
 class OrganizationKind(models.TextChoices):

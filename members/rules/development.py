@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
-from members.months import months_after
+from members.rules.months import months_after
 
 
 class Stage(models.TextChoices):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from members.organization_rules import (
+from members.rules.organizations import (
     BRANCHES,
     OrganizationKind,
     Vote,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from members.dues_rates import PayKind, dues_of, rate_of
+from members.rules.dues import PayKind, dues_of, rate_of
 
 EDGES = [
     (PayKind.PAID, 300000, 50, 1500),

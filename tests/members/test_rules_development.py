@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from members.development_steps import CHAPTERS, LAST, STEPS, Stage, earliest, is_adult, latest, next_step, step
+from members.rules.development import CHAPTERS, LAST, STEPS, Stage, earliest, is_adult, latest, next_step, step
 
 BEGUN = date(2024, 2, 29)
 GAPS = st.lists(st.integers(0, 400), min_size=LAST, max_size=LAST)

@@ -1,0 +1,1 @@
+"""The room's part of /api/v1/."""

@@ -1,0 +1,18 @@
+"""`manage.py members_daily`: what the room does once a day, without Celery."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from members.services.daily import run_daily
+from xinhui.accounts.actors import SYSTEM
+
+
+class Command(BaseCommand):
+    """Reminders, expiries and due dates; any number of times a day."""
+
+    help = "Send the reminders of the party organizations and settle what fell due."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run, and say how much was done."""
+        self.stdout.write(str(run_daily(actor=SYSTEM)))

@@ -1,0 +1,1 @@
+"""Reads of the room, one module a subject; each begins with `.visible_to(user)`."""

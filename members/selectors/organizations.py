@@ -1,0 +1,64 @@
+"""The tree of organizations with its counts; one organization with its officers, term and members."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from members.models import Member, Officer, Organization, Term
+from members.states.organization import COUNTED, Duty
+from xinhui.accounts.models import User
+from xinhui.accounts.scope import area_range
+
+
+def listed(user: User, *, area: str = "", kind: str = "", sector: str = "", words: str = "") -> QuerySet[Organization]:
+    """Organizations in being that the reader sees, upper before lower, with counts and secretary."""
+    rows = with_counts(Organization.objects.visible_to(user).in_being())
+    if area:
+        rows = rows.filter(**area_range("area_code", area))
+    if kind:
+        rows = rows.filter(kind=kind)
+    if sector:
+        rows = rows.filter(sector=sector)
+    if words:
+        rows = rows.filter(Q(name__icontains=words) | Q(short_name__icontains=words))
+    return rows.order_by("path")
+
+
+def with_counts(rows: QuerySet[Organization]) -> QuerySet[Organization]:
+    """With `full` and `probationary` members of its own, `below` (children in being), `secretary` and `due_on`."""
+    members = Member.objects.filter(organization=OuterRef("pk"), state__in=COUNTED).order_by().values("organization")
+    children = Organization.objects.in_being().filter(parent=OuterRef("pk")).order_by().values("parent")
+    secretary = Officer.objects.in_force().filter(organization=OuterRef("pk"), duty=Duty.SECRETARY)
+    term = Term.objects.open().filter(organization=OuterRef("pk"))
+    return rows.annotate(
+        full=Coalesce(Subquery(members.filter(standing="full").annotate(n=Count("pk")).values("n")), 0),
+        probationary=Coalesce(Subquery(members.filter(standing="probationary").annotate(n=Count("pk")).values("n")), 0),
+        below=Coalesce(Subquery(children.annotate(n=Count("pk")).values("n")), 0),
+        secretary=Subquery(secretary.values("member__name")[:1]),
+        due_on=Subquery(term.values("due_on")[:1]),
+    )
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What stands below an organization, itself included: organizations by kind, full and probationary members."""
+
+    organizations: dict[str, int]
+    full: int
+    probationary: int
+
+
+def reach_of(organization: Organization) -> Reach:
+    """Counts over the whole subtree. Two queries."""
+    below = area_range("path", organization.path)
+    kinds = Organization.objects.in_being().filter(**below).order_by().values("kind").annotate(n=Count("pk"))
+    members = Member.objects.counted().filter(**area_range("organization__path", organization.path))
+    standing = dict(members.order_by().values_list("standing").annotate(n=Count("pk")))
+    return Reach({row["kind"]: row["n"] for row in kinds}, standing.get("full", 0), standing.get("probationary", 0))
+
+
+def above(organization: Organization) -> list[Organization]:
+    """The organizations that it stands below, the highest first. One query."""
+    paths = [organization.path[:length] for length in range(8, len(organization.path), 8)]
+    return list(Organization.objects.filter(path__in=paths).order_by("path"))

@@ -1,0 +1,1 @@
+"""Verbs of organizations: set up, renamed, moved, dissolved; officers and terms; elections."""

@@ -1,0 +1,1 @@
+"""States and transition tables, one module a subject. Pure."""

@@ -1,0 +1,17 @@
+"""Addresses of the members room's pages."""
+
+from django.urls import path
+
+from members.views import acts, hub
+from members.views import organizations as organization_pages
+from members.views.phone import home as phone_home
+
+app_name = "members"
+urlpatterns = [
+    path("party/", hub.hub, name="hub"),
+    path("party/do/<slug:subject>/<int:pk>/<slug:verb>/", acts.act, name="act"),
+    path("m/party/", phone_home.phone_home, name="phone_home"),
+    path("party/organizations/", organization_pages.organization_list, name="organizations"),
+    path("party/organizations/<int:pk>/", organization_pages.organization_detail, name="organization"),
+    path("party/organizations/<int:pk>/new/", organization_pages.organization_new, name="organization_new"),
+]

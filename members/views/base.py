@@ -1,0 +1,156 @@
+"""What the room's pages share: who comes in at the door, verbs on rows, forms that make rows, pages of lists."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
+
+from grids.views.base import add_error, number_of, row_or_404, user_of
+from grids.views.policing import area_of, page_of
+from members.forms.base import PartyForm
+from members.scope import PartyScope, party_scope_of
+from xinhui.accounts.actors import Actor
+from xinhui.accounts.models import User
+from xinhui.core.errors import DomainError
+from xinhui.exchange.tables import write_excel
+
+__all__ = [
+    "Subject", "Verb", "act_url", "area_of", "excel", "for_party", "form_of", "is_keeper", "is_member", "is_party",
+    "is_reader", "keeps", "new_row", "number_of", "own_member_id", "page_of", "row_or_404", "user_of",
+]  # fmt: skip
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def is_keeper(scope: PartyScope) -> bool:
+    """Keeps records anywhere."""
+    return scope.is_keeper
+
+
+def is_reader(scope: PartyScope) -> bool:
+    """Reads records beyond the own ones."""
+    return scope.is_reader
+
+
+def is_member(scope: PartyScope) -> bool:
+    """Is on the register."""
+    return scope.is_member
+
+
+def is_party(scope: PartyScope) -> bool:
+    """Reads records, or is on the register."""
+    return scope.is_reader or scope.is_member
+
+
+def for_party(may: Callable[[PartyScope], bool]) -> Callable[[View[P]], View[P]]:
+    """Only signed-in people of whom `may` is true; others get the login page or 403."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not may(party_scope_of(request.user)):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return login_required(checked)  # type: ignore[return-value] # same call, a redirect added
+
+    return decorate
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One action about one row: its form, its service, who may, and when it fits."""
+
+    name: str
+    label: StrOrPromise
+    form: type[PartyForm]
+    service: Callable[..., Any]
+    may: Callable[[PartyScope, Any], bool]
+    fits: Callable[[Any], bool] = lambda target: True
+    extra: tuple[tuple[str, object], ...] = ()
+    is_primary: bool = False
+    is_danger: bool = False
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A kind of row with verbs: `key` is the service's name for its id, `page` says where a row is shown."""
+
+    name: str
+    key: str
+    rows: Callable[[User], QuerySet[Any]]
+    page: Callable[[Any], str]
+    verbs: tuple[Verb, ...] = field(default=())
+
+    def verb(self, name: str) -> Verb | None:
+        """The verb of a name."""
+        return next((verb for verb in self.verbs if verb.name == name), None)
+
+    def open_to(self, scope: PartyScope, target: Any) -> list[Verb]:
+        """What the reader may do to the row now; the service checks again, under the lock."""
+        return [verb for verb in self.verbs if verb.may(scope, target) and verb.fits(target)]
+
+
+def keeps(scope: PartyScope, target: Any) -> bool:
+    """The reader keeps the records of the target's place, and of its organization if it names one."""
+    organization = getattr(target, "organization", None)
+    if organization is None:
+        return scope.keeps(target.area_code, getattr(target, "path", ""))
+    return scope.keeps(organization.area_code, organization.path)
+
+
+def new_row(
+    request: HttpRequest, form: PartyForm, service: Callable[..., Any], *, title: str, back: str,
+    page: Callable[[Any], str], hint: str = "",
+) -> HttpResponse:  # fmt: skip
+    """A form that makes a row and goes to its `page`; an error shows the form again, nothing lost."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = service(actor=Actor.of_request(request), **form.values())
+        except DomainError as error:
+            if error.status == 403:
+                return render(request, "403.html", {"reason": str(error)}, status=403)
+            add_error(form, error)
+        else:
+            messages.success(request, _("Done: %(verb)s.") % {"verb": title})
+            return redirect(page(row))
+    context = {"form": form, "title": title, "back": back, "hint": hint}
+    return render(request, "members/new.html", context, status=400 if form.is_bound else 200)
+
+
+def form_of(request: HttpRequest, form: type[PartyForm], *, target: Any = None, initial: Any = None) -> PartyForm:
+    """The form, bound to what was posted."""
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    return form(*posted, target=target, party=party_scope_of(request.user), initial=initial)
+
+
+def excel(name: str, heading: list[Any], lines: Any) -> HttpResponse:
+    """A table as an Excel file of this name; formulas neutralised."""
+    response = HttpResponse(write_excel(heading, lines), content_type=EXCEL)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
+    return response
+
+
+def own_member_id(request: HttpRequest) -> int:
+    """The id of the reader's own file; the door has let only members in."""
+    member_id = party_scope_of(user_of(request)).member_id
+    if member_id is None:
+        raise PermissionDenied
+    return member_id
+
+
+def act_url(subject: str, pk: int, verb: str) -> str:
+    """The address of a verb's form."""
+    return reverse("members:act", args=[subject, pk, verb])

@@ -1,0 +1,20 @@
+"""The party organizations of the demo district, their members and what they do together: fictitious people throughout.
+
+`build_party` sets up the tree and the register; then each subject's module lives through its own weeks, in order.
+"""
+
+from collections.abc import Callable
+
+from xinhui.demo.party.base import DemoParty, build_base
+
+#: Each gets the party of the demo district; later ones may use what earlier ones made.
+SUBJECTS: tuple[Callable[[DemoParty], None], ...] = ()
+
+
+def build_party(party: DemoParty) -> None:
+    """Every subject in turn."""
+    for build in SUBJECTS:
+        build(party)
+
+
+__all__ = ["DemoParty", "build_base", "build_party"]
