@@ -23,3 +23,4 @@ class ApiScope(models.TextChoices):
     SYNC_WRITE = "sync:write", _("Send records and photos of a phone")
     GRIDS_READ = "grids:read", _("Read grids and find the grid of a place")
     CATEGORIES_READ = "categories:read", _("Read categories")
+    ORGANIZATIONS_READ = "organizations:read", _("Read party organizations")

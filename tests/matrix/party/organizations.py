@@ -6,7 +6,7 @@ from typing import Any
 from members.models import Officer
 from members.services.organizations.officers import appoint_officer
 from tests.matrix.admin_table import Model
-from tests.matrix.lines import EVERYONE, Line, form, page
+from tests.matrix.lines import EVERYONE, Line, call, form, page
 from tests.matrix.party import DEPARTMENT, DOOR, KEEPERS, WIDE, act
 from tests.world_members import Party
 
@@ -22,6 +22,8 @@ LINES: tuple[Line, ...] = (
     form("members:organization_new", KEEPERS, door=KEEPERS, row="organization", seen=SEEN, seen_elsewhere=WIDE, data=NEW),
     page("members:act", KEEPERS, door=DOOR, row="organization", seen=SEEN, seen_elsewhere=WIDE,
          url={"subject": "organization", "verb": "officer"}),
+    call("GET api:organizations-list", row="organization", is_list=True, seen=SEEN, seen_elsewhere=WIDE),
+    call("GET api:organizations-detail", row="organization", seen=SEEN, seen_elsewhere=WIDE),
     act("organization", "officer", "organization", KEEPERS, seen=SEEN, member="@member", duty="publicity"),
     act("officer", "release", "officer", KEEPERS, seen=SEEN, reason="工作调动"),
 )  # fmt: skip
@@ -41,6 +43,7 @@ def _at(party: Party, organization: str, member: str) -> dict[str, dict[str, obj
         starts_on=date(2025, 1, 1),
     )  # fmt: skip
     mark = f"/party/organizations/{row.pk}/"
+    uuid = f'"id":{row.pk},'
     return {
-        "organization": {"pk": row.pk, "mark": mark, "member": person.pk}, "officer": {"pk": officer.pk, "mark": mark},
+        "organization": {"pk": row.pk, "mark": mark, "uuid": uuid, "member": person.pk}, "officer": {"pk": officer.pk, "mark": mark},
     }  # fmt: skip
