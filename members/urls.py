@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import acts, hub
+from members.views import acts, elections, hub
 from members.views import organizations as organization_pages
 from members.views.phone import home as phone_home
 
@@ -14,4 +14,9 @@ urlpatterns = [
     path("party/organizations/", organization_pages.organization_list, name="organizations"),
     path("party/organizations/<int:pk>/", organization_pages.organization_detail, name="organization"),
     path("party/organizations/<int:pk>/new/", organization_pages.organization_new, name="organization_new"),
+    path("party/organizations.xlsx", organization_pages.organization_table, name="organization_table"),
+    path("party/elections/", elections.election_list, name="elections"),
+    path("party/elections/<int:pk>/", elections.election_detail, name="election"),
+    path("party/gaps/", elections.gap_list, name="gaps"),
+    path("party/gaps.xlsx", elections.gap_table, name="gap_table"),
 ]

@@ -131,6 +131,8 @@ class Term(Timestamped):
     due_on = models.DateField(_("re-election due on"), null=True, blank=True, db_index=True)
     shift_months = models.SmallIntegerField(_("months earlier or later, as approved"), default=0)
     shift_reason = models.CharField(_("reason"), max_length=200, blank=True)
+    #: The last reminder that was sent: months ahead (6, 3, 1), 0 when it was overdue.
+    reminded_for = models.PositiveSmallIntegerField(null=True, editable=False)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
 
     objects = TermQuerySet.as_manager()

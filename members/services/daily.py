@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
+from members.services.organizations.reminders import remind_of_elections
 from xinhui.accounts.actors import Actor
 
 #: Each takes the actor (the portal itself) and returns how many rows it wrote.
-DAILY: tuple[Callable[..., int], ...] = ()
+DAILY: tuple[Callable[..., int], ...] = (
+    remind_of_elections,
+)  # fmt: skip
 
 
 def run_daily(*, actor: Actor) -> int:

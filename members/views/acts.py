@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from grids.views.base import add_error
 from members.scope import party_scope_of
-from members.views.base import for_party, form_of, is_party, row_or_404, user_of
+from members.views.base import check, for_party, form_of, is_check, is_party, row_or_404, user_of
 from members.views.subjects import subject_of
 from xinhui.accounts.actors import Actor
 from xinhui.core.errors import DomainError
@@ -31,9 +31,16 @@ def act(request: HttpRequest, subject: str, pk: int, verb: str) -> HttpResponse:
     wanted = request.POST.get("next") or request.GET.get("next", "")
     safe = bool(wanted) and url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
     back = wanted if safe else kind.page(target)
+    service, key, extra = chosen.service, kind.key, dict(chosen.extra)
+
+    def do() -> object:
+        return service(actor=Actor.of_request(request), **{key: pk}, **form.values(), **extra)
+
+    if is_check(request):
+        return check(request, form, do)
     if request.method == "POST" and form.is_valid():
         try:
-            chosen.service(actor=Actor.of_request(request), **{kind.key: pk}, **form.values(), **dict(chosen.extra))
+            do()
         except DomainError as error:
             if error.status == 403:
                 return render(request, "403.html", {"reason": str(error)}, status=403)
@@ -42,4 +49,4 @@ def act(request: HttpRequest, subject: str, pk: int, verb: str) -> HttpResponse:
             messages.success(request, _("Done: %(verb)s.") % {"verb": chosen.label})
             return redirect(back)
     context = {"verb": chosen, "form": form, "target": target, "back": back}
-    return render(request, "grids/local_act.html", context, status=400 if form.errors else 200)
+    return render(request, "members/act.html", context, status=400 if form.errors else 200)

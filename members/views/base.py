@@ -9,6 +9,7 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,8 +27,9 @@ from xinhui.core.errors import DomainError
 from xinhui.exchange.tables import write_excel
 
 __all__ = [
-    "Subject", "Verb", "act_url", "area_of", "excel", "for_party", "form_of", "is_keeper", "is_member", "is_party",
-    "is_reader", "keeps", "new_row", "number_of", "own_member_id", "page_of", "row_or_404", "user_of",
+    "Subject", "Verb", "act_url", "area_of", "check", "excel", "for_party", "form_of", "is_check", "is_keeper",
+    "is_member", "is_party", "is_reader", "keeps", "new_row", "number_of", "own_member_id", "page_of", "row_or_404",
+    "user_of",
 ]  # fmt: skip
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -111,11 +113,38 @@ def keeps(scope: PartyScope, target: Any) -> bool:
     return scope.keeps(organization.area_code, organization.path)
 
 
+def is_check(request: HttpRequest) -> bool:
+    """The page asks, while somebody types, whether this would do."""
+    return request.method == "POST" and bool(request.headers.get("HX-Request"))
+
+
+def check(request: HttpRequest, form: PartyForm, do: Callable[[], Any]) -> HttpResponse:
+    """Try the service and take it back: what it would say, with the rule that it names; nothing is written.
+
+    Fields that are still empty are not complained about.
+    """
+    troubles = [
+        f"{form.fields[name].label}：{words}" for name, errors in form.errors.as_data().items() if name in form.fields
+        for one in errors if one.code != "required" for words in one.messages
+    ]  # fmt: skip
+    is_complete = form.is_valid()
+    if is_complete:
+        try:
+            with transaction.atomic():
+                do()
+                transaction.set_rollback(True)
+        except DomainError as error:
+            troubles.append(str(error))
+    return render(request, "members/_check.html", {"troubles": troubles, "is_complete": is_complete})
+
+
 def new_row(
     request: HttpRequest, form: PartyForm, service: Callable[..., Any], *, title: str, back: str,
     page: Callable[[Any], str], hint: str = "",
 ) -> HttpResponse:  # fmt: skip
     """A form that makes a row and goes to its `page`; an error shows the form again, nothing lost."""
+    if is_check(request):
+        return check(request, form, lambda: service(actor=Actor.of_request(request), **form.values()))
     if request.method == "POST" and form.is_valid():
         try:
             row = service(actor=Actor.of_request(request), **form.values())

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from django_stubs_ext import StrOrPromise
 
 from members.scope import PartyScope, party_scope_of
-from members.views.base import for_party, is_party
+from members.views.base import for_party, is_party, is_reader
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,9 @@ class Card:
 
 
 CARDS: tuple[Card, ...] = (
-    Card("members:organizations", _("Party organizations"), _("The tree, officers, terms, elections, gaps"), is_party),
+    Card("members:organizations", _("Party organizations"), _("The tree from the district down to the grid"), is_party),
+    Card("members:elections", _("Terms and elections"), _("What comes due, elections from asking to result"), is_party),
+    Card("members:gaps", _("Gaps in cover"), _("Places without an organization, branches out of order"), is_reader),
 )
 
 

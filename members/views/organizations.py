@@ -1,10 +1,13 @@
 """Pages of organizations: the tree, one organization, a new one below it."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from members.forms.organizations import OrganizationForm
@@ -14,7 +17,19 @@ from members.scope import party_scope_of
 from members.selectors import organizations
 from members.services.organizations.set_up import set_up_organization
 from members.states.organization import Sector
-from members.views.base import area_of, for_party, form_of, is_keeper, is_party, new_row, page_of, row_or_404, user_of
+from members.views.base import (
+    area_of,
+    excel,
+    for_party,
+    form_of,
+    is_keeper,
+    is_party,
+    is_reader,
+    new_row,
+    page_of,
+    row_or_404,
+    user_of,
+)
 from members.views.subjects import subject_of
 
 
@@ -25,8 +40,31 @@ def organization_list(request: HttpRequest) -> HttpResponse:
     chosen = {name: request.GET.get(name, "") for name in ("kind", "sector", "words")}
     rows = organizations.listed(user_of(request), area=area_of(request), **chosen)
     context = page_of(request, rows, 50)
-    context |= {"chosen": chosen, "kinds": OrganizationKind.choices, "sectors": Sector.choices}
+    context |= {
+        "may_export": party_scope_of(request.user).is_reader,
+        "chosen": chosen,
+        "kinds": OrganizationKind.choices,
+        "sectors": Sector.choices,
+    }
     return render(request, "members/organizations.html", context)
+
+
+@for_party(is_reader)
+@require_GET
+def organization_table(request: HttpRequest) -> HttpResponse:
+    """The filtered tree as an Excel table."""
+    chosen = {name: request.GET.get(name, "") for name in ("kind", "sector", "words")}
+    rows: Any = organizations.listed(user_of(request), area=area_of(request), **chosen)
+    lines = (
+        [row.name, row.get_kind_display(), row.get_sector_display(), row.area_code, row.secretary or "", row.full,
+         row.probationary, row.below, row.due_on.isoformat() if row.due_on else ""]
+        for row in rows
+    )  # fmt: skip
+    heading = [
+        _("Organization"), _("Kind"), _("Sector"), _("Area code"), pgettext("party", "Secretary"), _("Full members"),
+        _("Probationary"), _("Below it"), _("Re-election due"),
+    ]  # fmt: skip
+    return excel(_("Party organizations"), heading, lines)
 
 
 @for_party(is_party)

@@ -5,12 +5,14 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from grids.models.team import PartyOrganizationKind
+from grids.services.teams.party import set_up_party_organization
 from members.models import Member, Officer, Organization
 from members.rules.organizations import OrganizationKind
 from members.scope import forget_party_scope
 from members.services.frame import hold, hold_member, hold_organization, one_of, past_day, require_keeper, words
 from members.states.organization import Duty, Standing
-from xinhui.accounts.actors import Actor, require
+from xinhui.accounts.actors import SYSTEM, Actor, require
 from xinhui.accounts.roles import Role
 from xinhui.audit.services import record
 from xinhui.core import clock
@@ -51,7 +53,19 @@ def seat(organization: Organization, member: Member, duty: str, day: date) -> Of
         )
     if member.user is not None:
         forget_party_scope(member.user)
+    if duty == Duty.SECRETARY and organization.kind in PartyOrganizationKind.values:
+        _tell_the_grid(organization, member)
     return Officer.objects.create(organization=organization, member=member, duty=duty, starts_on=day)
+
+
+def _tell_the_grid(organization: Organization, member: Member) -> None:
+    """The grid's own page names its party organization and secretary: entered once, here."""
+    if organization.grid_id is None:
+        return
+    set_up_party_organization(
+        actor=SYSTEM, grid_id=organization.grid_id, name=organization.name, kind=organization.kind,
+        secretary_name=member.name,
+    )  # fmt: skip
 
 
 def release_officer(*, actor: Actor, officer_id: int, reason: str) -> Officer:

@@ -30,11 +30,11 @@ DEPARTMENT = frozenset({Role.ORGANIZATION_DEPARTMENT})
 
 def act(
     subject: str, verb: str, row: str, may: frozenset[str], *, seen: frozenset[str] = READERS,
-    seen_elsewhere: frozenset[str] = WIDE, **data: object,
+    seen_elsewhere: frozenset[str] = WIDE, ok: int = 302, **data: object,
 ) -> Line:  # fmt: skip
-    """A verb on a row: `seen` by these, done by `may`."""
+    """A verb on a row: `seen` by these, done by `may`; `ok` 400 where the form's fields have names of the row's own."""
     return form(
-        "members:act", may, door=DOOR, url={"subject": subject, "verb": verb}, row=row, data=data, seen=seen,
+        "members:act", may, ok=ok, door=DOOR, url={"subject": subject, "verb": verb}, row=row, data=data, seen=seen,
         seen_elsewhere=seen_elsewhere,
     )  # fmt: skip
 
