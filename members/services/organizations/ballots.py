@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Ballot, Candidacy, Election, Officer
 from members.rules.organizations import Vote
 from members.selectors.recipients import above
-from members.services.frame import line, number, past_day, require_keeper_of
+from members.services.frame import day_after, line, number, past_day, require_keeper_of
 from members.services.organizations.election_frame import decided, hold_election, require_above, tell, write
 from members.services.organizations.officers import seat
 from members.services.organizations.set_up import begin_term
@@ -37,6 +37,9 @@ def hold_ballot(
         election = hold_election(election_id)
         require_keeper_of(actor, election.organization)
         election.state = ELECTION_TABLE.next(election.state, "ballot")
+        present_term = election.organization.terms.open().first()
+        if present_term is not None:
+            day_after(present_term.begun_on, day, field="held_on")
         standing = {row.pk: row for row in Candidacy.objects.filter(election=election, is_elected=False)}
         left = election.seats - Candidacy.objects.filter(election=election, is_elected=True).count()
         vote = Vote(election.entitled or 0, number(present, field="present", most=election.entitled or 0), left)

@@ -14,6 +14,7 @@ from tests.matrix.lines import Line, page
 from tests.matrix.party import DEPARTMENT, DOOR, KEEPERS, PLACE_KEEPERS, PLACE_READERS, READERS, WIDE, act
 from tests.world_members import Party
 from xinhui.accounts.actors import SYSTEM
+from xinhui.core import clock
 
 #: Those above the branch decide; its own secretary asks.
 ABOVE = PLACE_KEEPERS
@@ -67,11 +68,13 @@ def _at(party: Party, village: str, town: str, branch: str, asker: str, member: 
     }
     for state in STATES:
         election = Election.objects.create(
-            organization=_set_up(whole, f"{state}党支部", "branch", whole.area_code), state=state, seats=1, entitled=3,
-            planned_on=date(2026, 9, 1), held_on=date(2026, 9, 1), asked_by=party.users[asker],
+            organization=_set_up(whole, f"{state}党支部", "branch", whole.area_code), state=state, seats=3, entitled=3,
+            planned_on=clock.today(), held_on=clock.today(), asked_by=party.users[asker],
         )  # fmt: skip
         Candidacy.objects.create(election=election, member=person, is_elected=True,
                                  duty="secretary" if state == "reported" else "")  # fmt: skip
+        if state == "called":
+            Candidacy.objects.create(election=election, member=party.members[asker])
         found[f"election:{state}"] = {"pk": election.pk}
     return found
 
