@@ -93,7 +93,7 @@ class ReportForm(PartyForm):
 class RenameForm(PartyForm):
     """Another name; the target is the organization."""
 
-    name = forms.CharField(label=_("Full name"), max_length=120)
+    name = forms.CharField(label=_("Name in full"), max_length=120)
     short_name = forms.CharField(label=_("Short name"), max_length=60, required=False)
 
     def prepare(self) -> None:

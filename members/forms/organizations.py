@@ -20,7 +20,7 @@ NONE = (("", "—"),)
 class OrganizationForm(PartyForm):
     """A new organization below the target."""
 
-    name = forms.CharField(label=_("Full name"), max_length=120)
+    name = forms.CharField(label=_("Name in full"), max_length=120)
     short_name = forms.CharField(label=_("Short name"), max_length=60, required=False)
     kind = forms.ChoiceField(label=_("Kind"))
     sector = forms.ChoiceField(label=_("Sector"), choices=Sector.choices)

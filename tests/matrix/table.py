@@ -22,6 +22,8 @@ TOWN_LEADER = frozenset({Role.TOWN_LEADER})
 VERIFY = SITE
 CENTRE = frozenset({Role.COMMAND_CENTRE})
 KEEPERS = frozenset({Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN})
+#: Who imports anything at all.
+IMPORTERS = KEEPERS | {Role.ORGANIZATION_DEPARTMENT}
 
 PAGES = (
     page("home", EVERYONE, ok=302, any_method=True),
@@ -68,14 +70,14 @@ PAGES = (
     form("grids:supervision_reply", UNIT, row="supervision", data={"reply": "正在抢修"}),
     page("grids:act", AREA, door=BUSINESS, row="issue:open", url={"subject": "issue", "verb": "settle"}),
     form("grids:issue_merge", DISPATCH | {Role.VILLAGE_SECRETARY}, door=DISPATCH | {Role.VILLAGE_SECRETARY}, row="issue:open", data={"original": "@pk"}),
-    page("exchange:list", KEEPERS),
+    page("exchange:list", IMPORTERS),
     page("exchange:new", KEEPERS, url={"kind": "divisions"}),
     form("exchange:new", KEEPERS, door=KEEPERS, ok=400, url={"kind": "divisions"}),
     page("exchange:template", KEEPERS, url={"kind": "divisions"}),
-    page("exchange:job", CENTRE, door=KEEPERS, row="import"),
-    page("exchange:rejected", CENTRE, door=KEEPERS, row="import"),
-    form("exchange:apply", CENTRE, door=KEEPERS, row="import"),
-    form("exchange:cancel", CENTRE, door=KEEPERS, row="import"),
+    page("exchange:job", CENTRE, door=IMPORTERS, row="import"),
+    page("exchange:rejected", CENTRE, door=IMPORTERS, row="import"),
+    form("exchange:apply", CENTRE, door=IMPORTERS, row="import"),
+    form("exchange:cancel", CENTRE, door=IMPORTERS, row="import"),
     Line("GET grids:mobile", EVERYONE, anonymous=200),
     Line("GET grids:mobile_worker", EVERYONE, anonymous=200),
     Line("GET grids:mobile_manifest", EVERYONE, anonymous=200),

@@ -47,9 +47,10 @@ def _values(ground: Ground, line: Line) -> dict[str, object]:
 @pytest.mark.parametrize("line", READ, ids=_id)
 def test_no_parameter_breaks_a_page(ground: Ground, line: Line) -> None:
     readers = PARTY_READERS if line in PARTY_LINES else READERS
-    for value in HOSTILE:
-        path = address(line, _values(ground, line)).split("?")[0]
-        for who in readers:
+    path = address(line, _values(ground, line)).split("?")[0]
+    for who in readers:
+        # whoever is turned away at the door is so whatever they send: once is enough
+        for value in HOSTILE if line.expected(who) == line.ok else HOSTILE[:1]:
             with transaction.atomic():
                 answer = ground.client(who).get(f"{path}?{urlencode(dict.fromkeys(PARAMETERS, value))}")
                 transaction.set_rollback(True)
