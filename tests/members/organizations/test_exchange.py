@@ -7,7 +7,7 @@ from tests.exchange.conftest import Desk, _media, desk
 from tests.world_members import Party
 
 __all__ = ["_media", "desk"]
-HEADING = ("全称", "隶属于", "类型", "领域", "依托对象", "区域编码", "成立日期")
+HEADING = ("全称", "隶属于", "类别", "领域", "依托对象", "区域编码", "成立日期")
 
 
 def test_from_dry_run_to_the_tree(desk: Callable[[str], Desk], party: Party) -> None:
@@ -21,7 +21,7 @@ def test_from_dry_run_to_the_tree(desk: Callable[[str], Desk], party: Party) -> 
     ]
     before = Organization.objects.count()
     job = desk("org_department").table("organizations", HEADING, lines)
-    assert (job.accepted, job.rejected_count) == (2, 4)
+    assert (job.accepted, job.rejected_count, job.problem) == (2, 4, "")
     assert [row["row"] for row in job.rejected] == [4, 5, 6, 7]
     assert [row["field"] for row in job.rejected] == ["above", "kind", "sector", "established_on"]
     assert Organization.objects.count() == before, "a dry run writes nothing"
