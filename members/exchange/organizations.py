@@ -60,7 +60,8 @@ def check(actor: Actor, rows: Sequence[Row], options: Options) -> list[Rejection
         field, message = _wrong(row.values, known)
         if message is None:
             kind = str(choice_of(OrganizationKind, row.values["kind"]))
-            known.organizations[row.values["name"]].append((0, kind))
+            if not known.organizations[row.values["name"]]:  # else it is there already, and stays
+                known.organizations[row.values["name"]].append((0, kind))
         else:
             rejected.append(Rejection(row.number, field, str(message)))
     return rejected
