@@ -3,9 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member, Organization
+from members.selectors.gaps import covered_grids
 from xinhui.dashboards.selectors.figure import Figure
 
 PARTY_FIGURES: tuple[Figure, ...] = (
     Figure("M1.organizations", _("Party organizations"), lambda: Organization.objects.in_being().count(), None),
+    Figure("M1.grids", _("Grids with an organization on the register"), covered_grids, 817),
     Figure("M1.members", _("Members of the party"), lambda: Member.objects.counted().count(), None),
 )

@@ -12,7 +12,7 @@ from members.models import Member, Officer, Organization, Term
 from members.models.member import IDENTITY, PHONE
 from members.rules.identity import check_digit, sex_of
 from members.rules.months import months_after
-from members.rules.organizations import OrganizationKind, election_due
+from members.rules.organizations import OrganizationKind, election_due, term_years
 from members.scope import STEP_DIGITS
 from members.services.register.enter import print_of
 from members.states.organization import VILLAGE_SECTORS, Attachment, Duty, Education, Sector, Standing
@@ -74,7 +74,8 @@ class _Maker:
         for number, row in enumerate(rows):
             row.path = (row.parent.path if row.parent else "") + str(row.pk).zfill(STEP_DIGITS)
             # terms are spread so that every month some end, and a few are overdue
-            begun = months_after(self.since, -(number * 7) % 58)
+            years = term_years(row.kind, in_village=row.sector in VILLAGE_SECTORS) or 3
+            begun = months_after(self.since, -(number * 7 % (12 * years - 6)))
             due = election_due(row.kind, begun, in_village=row.sector in VILLAGE_SECTORS)
             self.terms.append(Term(organization=row, begun_on=begun, due_on=due))
         Organization.objects.bulk_update(rows, ["path"], batch_size=500)
