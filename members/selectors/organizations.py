@@ -1,14 +1,17 @@
 """The tree of organizations with its counts; one organization with its officers, term and members."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from members.models import Member, Officer, Organization, Term
-from members.states.organization import COUNTED, Duty
+from members.scope import STEP_DIGITS
+from members.states.organization import COUNTED, Duty, Standing
 from xinhui.accounts.models import User
-from xinhui.accounts.scope import area_range
+from xinhui.accounts.scope import area_q, area_range
 
 
 def listed(user: User, *, area: str = "", kind: str = "", sector: str = "", words: str = "") -> QuerySet[Organization]:
@@ -38,6 +41,20 @@ def with_counts(rows: QuerySet[Organization]) -> QuerySet[Organization]:
         secretary=Subquery(secretary.values("member__name")[:1]),
         due_on=Subquery(term.values("due_on")[:1]),
     )
+
+
+def add_members_below(rows: Sequence[Organization]) -> Sequence[Organization]:
+    """Give each row `full` and `probationary` of itself and of all below it. One query for any number of rows."""
+    below = area_q("organization__path", [row.path for row in rows])
+    counts = Member.objects.counted().filter(below).order_by().values_list("organization__path", "standing")
+    sums: dict[tuple[str, str], int] = defaultdict(int)
+    for path, standing, number in counts.annotate(n=Count("pk")):
+        for length in range(STEP_DIGITS, len(path) + 1, STEP_DIGITS):
+            sums[path[:length], standing] += number
+    for row in rows:
+        vars(row)["full"] = sums[row.path, Standing.FULL]
+        vars(row)["probationary"] = sums[row.path, Standing.PROBATIONARY]
+    return rows
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,8 @@ class Sector(models.TextChoices):
     """The field an organization works in; decides its term and who looks after it."""
 
     ORGAN = "organ", _("Organs")
-    VILLAGE = "village", _("Villages")
-    COMMUNITY = "community", _("Communities")
+    VILLAGE = "village", pgettext_lazy("sector", "Villages")
+    COMMUNITY = "community", pgettext_lazy("sector", "Communities")
     STATE_FIRM = "state_firm", _("State-owned firms")
     PRIVATE = "private", _("Private firms and social organizations")
     NEW_EMPLOYMENT = "new_employment", _("New forms of employment")

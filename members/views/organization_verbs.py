@@ -76,7 +76,10 @@ SUBJECTS = (
         "officer", "officer_id",
         lambda user: Officer.objects.visible_to(user).select_related("organization__parent", "member"),
         lambda row: reverse("members:organization", args=[row.organization_id]),
-        (Verb("release", _("Release"), ReasonForm, officers.release_officer, _releases, _in_force, is_danger=True),),
+        (
+            Verb("release", pgettext_lazy("office", "Release"), ReasonForm, officers.release_officer, _releases,
+                 _in_force, is_danger=True),
+        ),
     ),
     Subject(
         "election", "election_id",

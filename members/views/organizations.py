@@ -40,6 +40,7 @@ def organization_list(request: HttpRequest) -> HttpResponse:
     chosen = {name: request.GET.get(name, "") for name in ("kind", "sector", "words")}
     rows = organizations.listed(user_of(request), area=area_of(request), **chosen)
     context = page_of(request, rows, 50)
+    organizations.add_members_below(context["rows"])
     context |= {
         "may_export": party_scope_of(request.user).is_reader,
         "chosen": chosen,
@@ -54,7 +55,8 @@ def organization_list(request: HttpRequest) -> HttpResponse:
 def organization_table(request: HttpRequest) -> HttpResponse:
     """The filtered tree as an Excel table."""
     chosen = {name: request.GET.get(name, "") for name in ("kind", "sector", "words")}
-    rows: Any = organizations.listed(user_of(request), area=area_of(request), **chosen)
+    listed: Any = organizations.listed(user_of(request), area=area_of(request), **chosen)
+    rows: Any = organizations.add_members_below(list(listed))
     lines = (
         [row.name, row.get_kind_display(), row.get_sector_display(), row.area_code, row.secretary or "", row.full,
          row.probationary, row.below, row.due_on.isoformat() if row.due_on else ""]
@@ -79,6 +81,7 @@ def organization_detail(request: HttpRequest, pk: int) -> HttpResponse:
     assert kind is not None and officer_kind is not None
     officers = organization.officers.in_force().select_related("member", "organization").order_by("pk")
     context = page_of(request, below, 50)
+    organizations.add_members_below(context["rows"])
     context |= {
         "organization": organization, "above": organizations.above(organization),
         "reach": organizations.reach_of(organization), "term": organization.terms.open().first(),

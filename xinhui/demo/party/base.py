@@ -161,7 +161,7 @@ def _units() -> list[Unit]:
 def _grid_draft(make: _Maker, grid: Grid, party: DemoParty, set_up: GridPartyOrganization) -> Organization:
     village = party.villages[grid.code[:12]]
     return make.draft(
-        f"{village.name.removesuffix('党总支')}{set_up.name}",
+        set_up.name,
         OrganizationKind(set_up.kind),
         Sector(village.sector),
         village,
