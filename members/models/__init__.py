@@ -1,5 +1,6 @@
 """Models of the members room, one module a subject."""
 
+from members.models.daily import DailyRun
 from members.models.election import Ballot, Candidacy, Election
 from members.models.member import Member
 from members.models.organization import Officer, Organization, Term
@@ -7,6 +8,7 @@ from members.models.organization import Officer, Organization, Term
 __all__ = [
     "Ballot",
     "Candidacy",
+    "DailyRun",
     "Election",
     "Member",
     "Officer",

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from django_stubs_ext import StrOrPromise
 
 from members.scope import PartyScope, party_scope_of
+from members.selectors.daily import late_run
 from members.views.base import for_party, is_party, is_reader
 
 
@@ -35,4 +36,5 @@ CARDS: tuple[Card, ...] = (
 def hub(request: HttpRequest) -> HttpResponse:
     """The cards."""
     scope = party_scope_of(request.user)
-    return render(request, "members/hub.html", {"cards": [card for card in CARDS if card.may(scope)]})
+    context = {"cards": [card for card in CARDS if card.may(scope)], "late": late_run() if scope.is_reader else None}
+    return render(request, "members/hub.html", context)
