@@ -1,0 +1,110 @@
+"""The pages of party building in Chromium, in Chinese: every one reachable by links is sound, and forms speak while one types."""
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Browser
+
+from tests.browser.axe import findings, too_small
+from tests.browser.conftest import Reader
+
+pytestmark = pytest.mark.browser
+#: (window's width, colours, who, where the walk begins)
+WALKS = (
+    (1440, "dark", "zuzhibu", "/party/"),
+    (390, "light", "zuzhibu", "/party/"),
+    (390, "light", "dangyuan", "/m/party/"),
+)
+
+
+@pytest.fixture(params=WALKS, ids=lambda walk: f"{walk[2]}-{walk[0]}-{walk[1]}")
+def walker(request: pytest.FixtureRequest, browser: Browser, portal: str) -> Iterator[tuple[Reader, str]]:
+    """Somebody at a window, signed in, and where they begin."""
+    width, colours, who, start = request.param
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, locale="zh-CN", color_scheme=colours, has_touch=width < 500
+    )
+    yield Reader(context, portal).sign_in(who), start
+    context.close()
+
+
+def kind_of(path: str, *, verbs: bool) -> str | None:
+    """The URL name of a page of the room, with the verb if each is wanted; None for files and other rooms."""
+    if not path.startswith(("/party/", "/m/party/")) or path.split("?")[0].endswith((".xlsx", ".docx", ".json")):
+        return None
+    try:
+        found = resolve(path.split("?")[0])
+    except Resolver404:
+        return None
+    each = f" {found.kwargs['subject']} {found.kwargs['verb']}" if verbs and "verb" in found.kwargs else ""
+    return found.view_name + each
+
+
+def links(reader: Reader) -> list[str]:
+    """Addresses that the page leads to, in order."""
+    found: list[str] = reader.page.eval_on_selector_all("main a[href]", "all => all.map(a => a.getAttribute('href'))")
+    return [href for href in found if href.startswith("/")]
+
+
+def english(text: str) -> list[str]:
+    """Words that nobody translated: three Latin words in a row."""
+    return re.findall(r"\b[A-Z][a-z]+(?: [a-z]+){2,}", text)
+
+
+def troubles_of(reader: Reader) -> list[str]:
+    """What is wrong with the page that is open."""
+    page = reader.page
+    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    narrow = (page.viewport_size or {"width": 0})["width"] < 500
+    return [
+        *findings(page), *(too_small(page) if narrow else []), *(["scrolls sideways"] if wide else []),
+        *(f"English: {words}" for words in english(page.inner_text("main"))), *reader.troubles,
+    ]  # fmt: skip
+
+
+def test_every_page_that_links_lead_to(walker: tuple[Reader, str]) -> None:
+    """Breadth first from the start, one page of each kind."""
+    reader, start = walker
+    verbs = (reader.page.viewport_size or {"width": 0})["width"] < 500
+    waiting, seen, wrong = deque([start]), {kind_of(start, verbs=verbs)}, dict[str, Any]()
+    while waiting:
+        path = waiting.popleft()
+        answer = reader.page.goto(f"{reader.portal}{path}")
+        assert answer is not None
+        reader.page.wait_for_load_state("networkidle")
+        found = troubles_of(reader) if answer.status == 200 else [f"status {answer.status}"]
+        if found:
+            wrong[path] = found
+        reader.troubles.clear()
+        for href in links(reader):
+            name = kind_of(href, verbs=verbs)
+            if name is not None and name not in seen:
+                seen.add(name)
+                waiting.append(href)
+    assert not wrong, "\n".join(f"{path}: {found}" for path, found in wrong.items())
+    assert len(seen) >= 3
+
+
+@pytest.mark.parametrize("width", [1440], indirect=True)
+def test_the_tree_and_a_form_that_speaks_while_one_types(reader: Reader) -> None:
+    reader.sign_in("zuzhibu")
+    page = reader.go("/party/organizations/?kind=committee")
+    page.get_by_role("link", name="罗坑镇党委").click()
+    page.wait_for_load_state("networkidle")
+    assert "下级党组织" in page.inner_text("main")
+    reader.shoot("party-tree")
+    page.locator("section[aria-labelledby=below] tbody a").first.click()
+    page.wait_for_load_state("networkidle")
+    page.locator("section[aria-labelledby=below] tbody a").first.click()
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("link", name="请示换届选举").click()
+    page.fill("#id_seats", "9")
+    page.fill("#id_planned_on", "2099-01-01")
+    page.wait_for_selector("#check .notice")
+    assert "支部工作条例" in page.inner_text("#check")
+    assert page.url.split("?")[0].endswith("/election/"), "nothing was sent"
+    assert reader.troubles == []
