@@ -12,6 +12,7 @@ from django.utils.translation import override
 from grids.api.filters import AssignmentFilter, GridFilter, IssueFilter, WhistleFilter
 from grids.api.urls import router
 from grids.selectors.indicators import DEFINITIONS
+from members.api.urls import router as party_router
 from scripts.messages_wanted import CATALOGUE
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -78,7 +79,7 @@ def test_every_filter_is_listed() -> None:
 
 def test_every_operation_is_listed() -> None:
     said = text("integrators.md").split("## Operations", 1)[1].split("## Lists", 1)[0]
-    for prefix, viewset, _name in router.registry:
+    for prefix, viewset, _name in (*router.registry, *party_router.registry):
         assert f"`{prefix}/`" in said
         extras: list[Any] = viewset.get_extra_actions()
         for extra in extras:
@@ -87,7 +88,7 @@ def test_every_operation_is_listed() -> None:
 
 
 def test_every_term_is_a_name_of_the_code() -> None:
-    sources = [path for room in ("xinhui", "grids") for path in (ROOT / room).rglob("*.py")]
+    sources = [path for room in ("xinhui", "grids", "members") for path in (ROOT / room).rglob("*.py")]
     words = set(re.findall(r"\w+", "\n".join(path.read_text(encoding="utf-8") for path in sources)))
     terms = [cells[0] for cells in rows("glossary.md") if cells[0].startswith("`")]
     assert len(terms) >= 60
