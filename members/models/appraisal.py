@@ -4,6 +4,7 @@ the branch's decision. Only counts are kept, never a ballot."""
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.models.member import Member
 from members.models.organization import Organization
@@ -23,15 +24,15 @@ class Appraisal(Timestamped):
     """The appraisal of a branch in a year."""
 
     organization = models.ForeignKey(
-        Organization, verbose_name=_("branch"), on_delete=models.PROTECT, related_name="appraisals"
+        Organization, verbose_name=pgettext_lazy("life", "branch"), on_delete=models.PROTECT, related_name="appraisals"
     )
     area_code = models.CharField(_("area code"), max_length=15, db_index=True)
-    year = models.PositiveSmallIntegerField(_("year"))
+    year = models.PositiveSmallIntegerField(pgettext_lazy("life", "year"))
     state = models.CharField(_("state"), max_length=10, choices=AppraisalState, default=AppraisalState.OPEN)
     entitled = models.PositiveIntegerField(_("with a vote"), default=0)
     voters = models.PositiveIntegerField(_("voters present"), default=0)
-    voted_on = models.DateField(_("voted on"), null=True, blank=True)
-    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    voted_on = models.DateField(pgettext_lazy("life", "voted on"), null=True, blank=True)
+    published_at = models.DateTimeField(pgettext_lazy("life", "published at"), null=True, blank=True)
 
     objects = AppraisalQuerySet.as_manager()
 
@@ -70,13 +71,15 @@ class AppraisedQuerySet(PartyQuerySet["Appraised"]):
 class Appraised(Timestamped):
     """One member in an appraisal."""
 
-    appraisal = models.ForeignKey(Appraisal, verbose_name=_("appraisal"), on_delete=models.PROTECT, related_name="rows")
+    appraisal = models.ForeignKey(
+        Appraisal, verbose_name=pgettext_lazy("life", "appraisal"), on_delete=models.PROTECT, related_name="rows"
+    )
     member = models.ForeignKey(Member, verbose_name=_("member"), on_delete=models.PROTECT, related_name="appraised")
     self_text = models.TextField(_("self-appraisal"), blank=True)
     #: Ballots cast at the branch; constraints compare with them without a join.
     voters = models.PositiveIntegerField(_("voters present"), default=0)
-    excellent = models.PositiveIntegerField(_("excellent"), default=0)
-    qualified = models.PositiveIntegerField(_("qualified"), default=0)
+    excellent = models.PositiveIntegerField(pgettext_lazy("life", "excellent"), default=0)
+    qualified = models.PositiveIntegerField(pgettext_lazy("life", "qualified"), default=0)
     basic = models.PositiveIntegerField(_("basically qualified"), default=0)
     unqualified = models.PositiveIntegerField(_("unqualified"), default=0)
     result = models.CharField(_("result"), max_length=12, choices=Grade, blank=True)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.models.member import Member
 from members.models.organization import Organization
@@ -53,7 +54,7 @@ class Meeting(Timestamped):
     """One meeting of a branch, or of one of its groups; `expected` and `present` are kept with the attendance."""
 
     organization = models.ForeignKey(
-        Organization, verbose_name=_("branch"), on_delete=models.PROTECT, related_name="meetings"
+        Organization, verbose_name=pgettext_lazy("life", "branch"), on_delete=models.PROTECT, related_name="meetings"
     )
     group = models.ForeignKey(
         Organization, verbose_name=_("group"), null=True, blank=True, on_delete=models.PROTECT,
@@ -63,24 +64,34 @@ class Meeting(Timestamped):
     kind = models.CharField(_("kind"), max_length=12, choices=MeetingKind)
     title = models.CharField(_("title"), max_length=120)
     place = models.CharField(_("place"), max_length=120)
-    planned_for = models.DateTimeField(_("planned for"))
+    planned_for = models.DateTimeField(pgettext_lazy("life", "planned for"))
     host = models.ForeignKey(
-        Member, verbose_name=_("host"), null=True, blank=True, on_delete=models.PROTECT, related_name="hosted"
+        Member,
+        verbose_name=pgettext_lazy("life", "host"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="hosted",
     )
     lecturer = models.ForeignKey(
-        Member, verbose_name=_("lecturer"), null=True, blank=True, on_delete=models.PROTECT, related_name="lectures"
+        Member,
+        verbose_name=pgettext_lazy("life", "lecturer"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="lectures",
     )
     #: The lecturer was the branch's secretary that day: one such lecture a year is owed.
     by_secretary = models.BooleanField(_("given by the secretary"), default=False)
     state = models.CharField(_("state"), max_length=10, choices=MeetingState, default=MeetingState.PLANNED)
     signing_from = models.DateTimeField(_("signing in from"), null=True, blank=True)
     signing_until = models.DateTimeField(_("signing in until"), null=True, blank=True)
-    held_on = models.DateField(_("held on"), null=True, blank=True, db_index=True)
+    held_on = models.DateField(pgettext_lazy("life", "held on"), null=True, blank=True, db_index=True)
     #: When the minutes were written down: a late entry is told from `held_on`.
     recorded_at = models.DateTimeField(_("recorded at"), null=True, blank=True)
     minutes = models.TextField(_("minutes"), blank=True)
-    expected = models.PositiveIntegerField(_("expected"), default=0)
-    present = models.PositiveIntegerField(_("present"), default=0)
+    expected = models.PositiveIntegerField(pgettext_lazy("life", "expected"), default=0)
+    present = models.PositiveIntegerField(pgettext_lazy("life", "present"), default=0)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("confirmed by"), null=True, blank=True, on_delete=models.PROTECT,
@@ -149,20 +160,20 @@ class Resolution(Timestamped):
     """Something a meeting voted on: by those present who have a vote."""
 
     meeting = models.ForeignKey(
-        Meeting, verbose_name=_("meeting"), on_delete=models.PROTECT, related_name="resolutions"
+        Meeting, verbose_name=pgettext_lazy("life", "meeting"), on_delete=models.PROTECT, related_name="resolutions"
     )
-    text = models.CharField(_("resolution"), max_length=400)
+    text = models.CharField(pgettext_lazy("life", "resolution"), max_length=400)
     #: Full members who may vote, and those of them who were there.
     entitled = models.PositiveIntegerField(_("with a vote"))
     voting = models.PositiveIntegerField(_("of them present"))
-    in_favour = models.PositiveIntegerField(_("in favour"))
-    against = models.PositiveIntegerField(_("against"), default=0)
-    abstained = models.PositiveIntegerField(_("abstained"), default=0)
-    is_passed = models.BooleanField(_("passed"))
+    in_favour = models.PositiveIntegerField(pgettext_lazy("life", "in favour"))
+    against = models.PositiveIntegerField(pgettext_lazy("life", "against"), default=0)
+    abstained = models.PositiveIntegerField(pgettext_lazy("life", "abstained"), default=0)
+    is_passed = models.BooleanField(pgettext_lazy("life", "passed"))
 
     class Meta:
-        verbose_name = _("resolution")
-        verbose_name_plural = _("resolutions")
+        verbose_name = pgettext_lazy("life", "resolution")
+        verbose_name_plural = pgettext_lazy("life", "resolutions")
         ordering = ["meeting", "id"]
         constraints = [
             models.CheckConstraint(
@@ -185,7 +196,9 @@ class Resolution(Timestamped):
 class MeetingFile(Timestamped):
     """A photo or document of a meeting."""
 
-    meeting = models.ForeignKey(Meeting, verbose_name=_("meeting"), on_delete=models.PROTECT, related_name="files")
+    meeting = models.ForeignKey(
+        Meeting, verbose_name=pgettext_lazy("life", "meeting"), on_delete=models.PROTECT, related_name="files"
+    )
     attachment = models.ForeignKey(
         Attachment, verbose_name=_("file"), on_delete=models.PROTECT, related_name="party_meetings"
     )
@@ -220,20 +233,22 @@ class AttendanceQuerySet(PartyQuerySet["Attendance"]):
 class Attendance(Timestamped):
     """A member who is expected at a meeting, and whether they came."""
 
-    meeting = models.ForeignKey(Meeting, verbose_name=_("meeting"), on_delete=models.PROTECT, related_name="attendance")
+    meeting = models.ForeignKey(
+        Meeting, verbose_name=pgettext_lazy("life", "meeting"), on_delete=models.PROTECT, related_name="attendance"
+    )
     member = models.ForeignKey(Member, verbose_name=_("member"), on_delete=models.PROTECT, related_name="attendance")
     #: A probationary member is expected and has no vote.
     has_vote = models.BooleanField(_("has a vote"), default=True)
     state = models.CharField(_("state"), max_length=12, choices=AttendanceState, default=AttendanceState.EXPECTED)
-    how = models.CharField(_("how"), max_length=8, choices=How, blank=True)
+    how = models.CharField(pgettext_lazy("life", "how"), max_length=8, choices=How, blank=True)
     at = models.DateTimeField(_("signed in at"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
 
     objects = AttendanceQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("attendance")
-        verbose_name_plural = _("attendance")
+        verbose_name = pgettext_lazy("life", "attendance")
+        verbose_name_plural = pgettext_lazy("life", "attendance")
         ordering = ["meeting", "id"]
         indexes = [models.Index(fields=["member", "state"], name="attendance_of_member")]
         constraints = [
@@ -264,8 +279,8 @@ class WrongCode(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        verbose_name = _("wrong code")
-        verbose_name_plural = _("wrong codes")
+        verbose_name = _("wrong sign-in code")
+        verbose_name_plural = _("wrong sign-in codes")
         indexes = [models.Index(fields=["meeting", "member", "at"], name="wrong_code_of_member")]
 
     def __str__(self) -> str:
@@ -288,7 +303,7 @@ class MakeUp(Timestamped):
     """What a member who was not there studies instead, until a day."""
 
     attendance = models.OneToOneField(
-        Attendance, verbose_name=_("attendance"), on_delete=models.PROTECT, related_name="make_up"
+        Attendance, verbose_name=pgettext_lazy("life", "attendance"), on_delete=models.PROTECT, related_name="make_up"
     )
     due_on = models.DateField(_("due on"), db_index=True)
     state = models.CharField(_("state"), max_length=10, choices=MakeUpState, default=MakeUpState.OWED)

@@ -4,11 +4,13 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from members.models import Attendance, MakeUp, Meeting, Organization
-from members.scope import PartyScope, party_scope_of
+from members.models import Attendance, MakeUp, Meeting, Officer, Organization
+from members.scope import KEEPERS, PartyScope, party_scope_of
 from members.selectors.phone import Item, Section
 from members.states.life import CAME, MakeUpState, MeetingState
+from members.states.organization import Duty
 from xinhui.accounts.models import User
 from xinhui.accounts.scope import area_range
 from xinhui.core import clock
@@ -128,7 +130,8 @@ def section(user: User) -> Section | None:
         late = make_up.due_on < clock.today()
         hint = _("make up for it until %(day)s") % {"day": make_up.due_on.isoformat()}
         items.append(Item(make_up.attendance.meeting.title, hint, f"/m/party/makeups/{make_up.pk}/",
-                          _("Overdue") if late else _("To make up"), "red" if late else "amber"))  # fmt: skip
+                          pgettext("life", "Overdue") if late else _("To make up"),
+                          "red" if late else "amber"))  # fmt: skip
     return Section(_("Organization life"), tuple(items), "/m/party/meetings/", _("No meeting is coming."))
 
 
@@ -143,3 +146,12 @@ def attendance_percent() -> int:
     rows = Meeting.objects.took_place().filter(held_on__year=clock.today().year)
     sums = rows.aggregate(expected=Sum("expected"), present=Sum("present"))
     return round(100 * (sums["present"] or 0) / sums["expected"]) if sums["expected"] else 0
+
+
+def may_confirm(scope: PartyScope, organization: Organization) -> bool:
+    """The branch's secretary; a post above where the secretary has no account (the service checks again)."""
+    rows = Officer.objects.in_force().filter(organization=organization, duty=Duty.SECRETARY)
+    account = rows.values_list("member__user_id", flat=True).first()
+    if account is not None:
+        return account == scope.user_id
+    return scope.posts.covers(organization.area_code, *KEEPERS)

@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 
 from members.models import Meeting, Member, Organization
 from members.rules.life import (
+    CADENCES,
     ENTERED_LATE_DAYS,
     DueState,
     MeetingKind,
@@ -55,6 +56,11 @@ class Due:
     held: Held
     state: DueState
     other_id: int | None = None
+
+    @property
+    def months(self) -> int:
+        """Of the period: how many columns it takes in a year."""
+        return CADENCES[self.kind].value
 
     @property
     def done(self) -> int:

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 
+from members.services.life.remind import remind_life, remind_make_ups
 from xinhui.accounts.actors import Actor
 
 #: Each takes the actor (the portal itself) and returns how many rows it wrote.
-DAILY: tuple[Callable[..., int], ...] = ()
+DAILY: tuple[Callable[..., int], ...] = (
+    remind_life,
+    remind_make_ups,
+)
 
 
 def run_daily(*, actor: Actor) -> int:

@@ -46,12 +46,12 @@ MEETING_TABLE: TransitionTable[MeetingState] = TransitionTable(
 class AttendanceState(models.TextChoices):
     """Whether a member who is expected comes."""
 
-    EXPECTED = "expected", _("Expected")
+    EXPECTED = "expected", pgettext_lazy("life", "Expected")
     LEAVE_ASKED = "leave_asked", _("Asked for leave")
-    LEAVE = "leave", _("On leave")
-    PRESENT = "present", _("Present")
-    LATE = "late", _("Came late")
-    ABSENT = "absent", _("Absent")
+    LEAVE = "leave", pgettext_lazy("life", "On leave")
+    PRESENT = "present", pgettext_lazy("life", "Present")
+    LATE = "late", pgettext_lazy("life", "Came late")
+    ABSENT = "absent", pgettext_lazy("life", "Absent")
 
 
 _A = AttendanceState
