@@ -267,22 +267,22 @@ class VotesForm(PartyForm):
     def prepare(self) -> None:
         self.fields["voters"].initial = self.target.voters or None
         self.rows = list(self.target.rows.select_related("member").order_by("pk"))
-        for row in self.rows:
+        for place, row in enumerate(self.rows, 1):
             counts = (row.excellent, row.qualified, row.basic, row.unqualified)
-            self.fields[f"votes_{row.pk}"] = forms.RegexField(
+            self.fields[f"votes_{place}"] = forms.RegexField(
                 r"^\s*\d{1,4}(\s+\d{1,4}){3}\s*$", label=row.member.name, strip=True, max_length=40,
                 initial=" ".join(map(str, counts)) if row.voters else None,
                 error_messages={"invalid": _("Give four numbers, separated by blanks.")},
             )  # fmt: skip
         if self.rows:
-            first = self.fields[f"votes_{self.rows[0].pk}"]
+            first = self.fields["votes_1"]
             first.help_text = _("Excellent, qualified, basically qualified, unqualified: four numbers, e.g. 5 3 0 0.")
 
     def values(self) -> dict[str, Any]:
         data = self.cleaned_data
         return {
             "voters": data["voters"],
-            "votes": {row.pk: _four(data[f"votes_{row.pk}"]) for row in self.rows},
+            "votes": {row.pk: _four(data[f"votes_{place}"]) for place, row in enumerate(self.rows, 1)},
         }
 
 
@@ -296,11 +296,12 @@ class ResultsForm(PartyForm):
 
     def prepare(self) -> None:
         self.rows = list(self.target.rows.select_related("member").order_by("pk"))
-        for row in self.rows:
+        for place, row in enumerate(self.rows, 1):
             votes = f"{row.excellent} / {row.qualified} / {row.basic} / {row.unqualified}"
-            self.fields[f"result_{row.pk}"] = forms.ChoiceField(
+            self.fields[f"result_{place}"] = forms.ChoiceField(
                 label=f"{row.member.name}（{votes}）", choices=Grade.choices, initial=row.result or Grade.QUALIFIED
             )
 
     def values(self) -> dict[str, Any]:
-        return {"results": {row.pk: self.cleaned_data[f"result_{row.pk}"] for row in self.rows}}
+        data = self.cleaned_data
+        return {"results": {row.pk: data[f"result_{place}"] for place, row in enumerate(self.rows, 1)}}

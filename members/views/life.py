@@ -210,10 +210,10 @@ def attendance_list(request: HttpRequest, pk: int) -> HttpResponse:
 def attendance_list_excel(request: HttpRequest, pk: int) -> HttpResponse:
     """The list of a meeting, to be filled in and sent back."""
     meeting = _runner_meeting(request, pk)
-    marks = {state.value for state in MARKS}
+    names = {state.value: str(state.label) for state in MARKS}
+    present = str(AttendanceState.PRESENT.label)
     lines = [
-        (row.pk, row.member.name, row.get_state_display() if row.state in marks else AttendanceState.PRESENT.label,
-         row.reason)
+        (row.pk, row.member.name, names.get(row.state, present), row.reason)
         for row in life.attendance_of(user_of(request), meeting)
     ]  # fmt: skip
     return excel(_("Attendance list"), [column.label for column in COLUMNS], lines)

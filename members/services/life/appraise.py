@@ -87,7 +87,8 @@ def count_votes(*, actor: Actor, appraisal_id: int, voters: int, votes: Mapping[
     """The counts of the secret ballot: `voters` who were there, and for every member (row id) how many ballots said
     excellent, qualified, basically qualified, unqualified. A spoilt ballot is in no count.
 
-    Raises NotFound, Forbidden, InvalidInput (voters, votes_<row>), TransitionRefused, Conflict `no-quorum`.
+    Raises NotFound, Forbidden, InvalidInput (voters, votes_1 … in the order of the list), TransitionRefused, Conflict
+    `no-quorum`.
     """
     with transaction.atomic():
         appraisal = _held(appraisal_id)
@@ -103,8 +104,8 @@ def count_votes(*, actor: Actor, appraisal_id: int, voters: int, votes: Mapping[
         rows = list(locked(Appraised.objects.filter(appraisal=appraisal).select_related("member").order_by("pk")))
         if set(votes) != {row.pk for row in rows}:
             raise InvalidInput(code="votes-missing", message=_("Give the votes of every member of the appraisal."))
-        for row in rows:
-            _count(row, votes[row.pk], voters)
+        for place, row in enumerate(rows, 1):
+            _count(row, votes[row.pk], voters, f"votes_{place}")
         Appraised.objects.bulk_update(rows, ["voters", *_COLUMNS, "updated_at"])
         appraisal.voters, appraisal.voted_on = voters, clock.today()
         appraisal.save()
@@ -112,8 +113,7 @@ def count_votes(*, actor: Actor, appraisal_id: int, voters: int, votes: Mapping[
     return appraisal
 
 
-def _count(row: Appraised, counts: Counts, voters: int) -> None:
-    field = f"votes_{row.pk}"
+def _count(row: Appraised, counts: Counts, voters: int, field: str) -> None:
     for votes in counts:
         number(votes, field=field, most=voters)
     if sum(counts) > voters:
@@ -129,7 +129,8 @@ def _count(row: Appraised, counts: Counts, voters: int) -> None:
 def decide_results(*, actor: Actor, appraisal_id: int, results: Mapping[int, str]) -> Appraisal:
     """The branch decides on every member's result; excellent are a third at most.
 
-    Raises NotFound, Forbidden, InvalidInput (result_<row>), TransitionRefused, Conflict `too-many-excellent`.
+    Raises NotFound, Forbidden, InvalidInput (result_1 … in the order of the list), TransitionRefused, Conflict
+    `too-many-excellent`.
     """
     with transaction.atomic():
         appraisal = _held(appraisal_id)
@@ -138,8 +139,8 @@ def decide_results(*, actor: Actor, appraisal_id: int, results: Mapping[int, str
         rows = list(locked(Appraised.objects.filter(appraisal=appraisal).order_by("pk")))
         if set(results) != {row.pk for row in rows}:
             raise InvalidInput(code="results-missing", message=_("Decide on every member of the appraisal."))
-        for row in rows:
-            row.result = one_of(results[row.pk], Grade.values, field=f"result_{row.pk}")
+        for place, row in enumerate(rows, 1):
+            row.result = one_of(results[row.pk], Grade.values, field=f"result_{place}")
             row.updated_at = clock.now()
         excellent, most = sum(row.result == Grade.EXCELLENT for row in rows), most_excellent(len(rows))
         if excellent > most:
