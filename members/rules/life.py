@@ -94,13 +94,17 @@ def periods_between(kind: str, first: date, last: date) -> Iterator[Period]:
 
 @dataclass(frozen=True)
 class Shape:
-    """What decides what a branch owes: its kind, full members, groups, and the days between which it exists."""
+    """What decides what a branch owes: its kind, full members, groups, and the days between which it exists.
+
+    `known_since`: the day on which it was entered in the portal; of periods that ended before, nothing is known here.
+    """
 
     kind: str
     full_members: int
     groups: int
     established_on: date
     dissolved_on: date | None = None
+    known_since: date = date.min
 
 
 def owed(shape: Shape, kind: str, period: Period) -> int:
@@ -110,7 +114,7 @@ def owed(shape: Shape, kind: str, period: Period) -> int:
     last whole one.
     """
     exists = shape.established_on <= period.start and (shape.dissolved_on is None or shape.dissolved_on > period.end)
-    if not exists or shape.full_members < 1:
+    if not exists or shape.full_members < 1 or period.end < shape.known_since:
         return 0
     if kind in NOT_OF_TEMPORARY and shape.kind == OrganizationKind.TEMPORARY_BRANCH:
         return 0

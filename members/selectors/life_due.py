@@ -136,9 +136,12 @@ def _shapes(branches: Sequence[Organization], ids: Mapping[str, list[int]]) -> d
         groups = groups.filter(parent__in=ids["organization_id__in"])
     many = dict(groups.order_by().values_list("parent").annotate(n=Count("pk")))
     return {
-        row.pk: Shape(row.kind, full.get(row.pk, 0), many.get(row.pk, 0), row.established_on, row.dissolved_on)
+        row.pk: Shape(
+            row.kind, full.get(row.pk, 0), many.get(row.pk, 0), row.established_on, row.dissolved_on,
+            clock.local(row.created_at).date(),
+        )
         for row in branches
-    }
+    }  # fmt: skip
 
 
 def due_of(records: Records, branch: Organization, kind: MeetingKind, period: Period, today: date) -> Due:

@@ -70,7 +70,9 @@ MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
      (Shape("temporary_branch", 9, 0, date(2024, 3, 1)), K.THEME_DAY, 1),
      (Shape("branch", 8, 0, date(2026, 3, 2)), K.THEME_DAY, 0), (Shape("branch", 8, 0, date(2026, 3, 1)), K.THEME_DAY, 1),
      (Shape("branch", 8, 0, date(2024, 3, 1), date(2026, 3, 31)), K.THEME_DAY, 0),
-     (Shape("branch", 8, 0, date(2024, 3, 1), date(2026, 4, 1)), K.THEME_DAY, 1)],
+     (Shape("branch", 8, 0, date(2024, 3, 1), date(2026, 4, 1)), K.THEME_DAY, 1),
+     (Shape("branch", 8, 0, date(2024, 3, 1), None, date(2026, 3, 31)), K.THEME_DAY, 1),
+     (Shape("branch", 8, 0, date(2024, 3, 1), None, date(2026, 4, 1)), K.THEME_DAY, 0)],
 )  # fmt: skip
 def test_what_a_branch_owes(shape: Shape, kind: MeetingKind, count: int) -> None:
     assert owed(shape, kind, MARCH) == count

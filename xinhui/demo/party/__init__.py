@@ -6,9 +6,10 @@
 from collections.abc import Callable
 
 from xinhui.demo.party.base import DemoParty, build_base
+from xinhui.demo.party.life import build as build_life
 
 #: Each gets the party of the demo district; later ones may use what earlier ones made.
-SUBJECTS: tuple[Callable[[DemoParty], None], ...] = ()
+SUBJECTS: tuple[Callable[[DemoParty], None], ...] = (build_life,)
 
 
 def build_party(party: DemoParty) -> None:
