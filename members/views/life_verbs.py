@@ -15,6 +15,7 @@ from members.services.life import appraise, attendance, make_up, plan, record, s
 from members.services.life.attendance import OPEN
 from members.states.life import APPRAISAL_TABLE, ATTENDANCE_TABLE, MAKE_UP_TABLE, MEETING_TABLE, MeetingState
 from members.views.base import Subject, Verb, keeps
+from xinhui.core import clock
 
 
 def _fits(verb: str) -> Callable[[Any], bool]:
@@ -23,6 +24,15 @@ def _fits(verb: str) -> Callable[[Any], bool]:
 
 def _is_called(meeting: Any) -> bool:
     return bool(meeting.state == MeetingState.CALLED)
+
+
+def _may_open(meeting: Any) -> bool:
+    is_near = clock.now() >= meeting.planned_for - signing.EARLIEST
+    return _is_called(meeting) and is_near and not signing.is_signing_open(meeting)
+
+
+def _has_begun(meeting: Any) -> bool:
+    return _is_called(meeting) and bool(clock.now() >= meeting.planned_for)
 
 
 def _above(scope: PartyScope, meeting: Meeting) -> bool:
@@ -56,14 +66,12 @@ def _may_confirm(scope: PartyScope, row: Meeting) -> bool:
 
 MEETING_VERBS = (
     Verb("call", _("Call the members"), NothingForm, plan.call_meeting, keeps, _fits("call"), is_primary=True),
-    Verb("open", _("Open for signing in"), f.OpenForm, signing.open_signing, may_run,
-         _fits("open_signing"), is_primary=True),
-    Verb("close", _("Close signing in"), NothingForm, signing.close_signing, may_run, _fits("close_signing")),
+    Verb("open", _("Open for signing in"), f.OpenForm, signing.open_signing, may_run, _may_open, is_primary=True),
+    Verb("close", _("Close signing in"), NothingForm, signing.close_signing, may_run, signing.is_signing_open),
     Verb("expect", _("Put on the list"), f.ExpectForm, plan.add_expected, may_run, _is_called),
-    Verb("record", _("Write the minutes"), f.MinutesForm, record.record_meeting, may_run,
-         _fits("hold"), is_primary=True),
+    Verb("record", _("Write the minutes"), f.MinutesForm, record.record_meeting, may_run, _has_begun),
     Verb("move", _("Move the meeting"), f.MoveForm, plan.move_meeting, keeps, _fits("move")),
-    Verb("cancel", _("Call off"), ReasonForm, plan.cancel_meeting, keeps, _fits("cancel"), is_danger=True),
+    Verb("cancel", _("Call off the meeting"), ReasonForm, plan.cancel_meeting, keeps, _fits("cancel"), is_danger=True),
     Verb("confirm", _("Confirm the minutes"), NothingForm, record.confirm_meeting, _may_confirm,
          _fits("confirm"), is_primary=True),
     Verb("resolve", _("Add a resolution"), f.ResolutionForm, record.add_resolution, may_run, _fits("resolve")),
