@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from members.models import Meeting, Member, Organization
 from members.rules.life import (
@@ -56,6 +58,13 @@ class Due:
     held: Held
     state: DueState
     other_id: int | None = None
+    #: The lecture that the secretary gives at least once a year.
+    by_secretary: bool = False
+
+    @property
+    def label(self) -> StrOrPromise:
+        """What is owed, for people."""
+        return _("Party lecture by the secretary") if self.by_secretary else self.kind.label
 
     @property
     def months(self) -> int:
@@ -93,6 +102,8 @@ class Records:
     shapes: Mapping[int, Shape]
     held: Mapping[Key, Held] = field(default_factory=dict)
     others: Mapping[Key, int] = field(default_factory=dict)
+    #: Lectures by the secretary that count, by branch and year.
+    lectures: Mapping[tuple[int, int], Held] = field(default_factory=dict)
 
 
 def read(branches: Sequence[Organization], first: date, last: date) -> Records:
@@ -100,6 +111,7 @@ def read(branches: Sequence[Organization], first: date, last: date) -> Records:
     few = len(branches) <= NAMED_MOST
     ids = {"organization_id__in": [row.pk for row in branches]} if few else {}
     held: dict[Key, Held] = defaultdict(Held)
+    lectures: dict[tuple[int, int], Held] = defaultdict(Held)
     others: dict[Key, int] = {}
     groups: set[tuple[Key, int]] = set()
     for row in _meetings(ids, first, last):
@@ -111,8 +123,10 @@ def read(branches: Sequence[Organization], first: date, last: date) -> Records:
             # a group that met twice does not stand in for another
             groups.add((key, row.group_id or 0))
             in_time = row.recorded_at is not None and is_in_time(day, row.recorded_at)
-            held[key] = held[key] + Held(1, int(in_time), row.pk)
-    return Records(_shapes(branches, ids), dict(held), others)
+            held[key] += Held(1, int(in_time), row.pk)
+            if row.by_secretary:
+                lectures[row.organization_id, day.year] += Held(1, int(in_time), row.pk)
+    return Records(_shapes(branches, ids), dict(held), others, dict(lectures))
 
 
 def is_in_time(held_on: date, recorded_at: datetime) -> bool:
@@ -126,7 +140,7 @@ def _meetings(ids: Mapping[str, list[int]], first: date, last: date) -> Iterable
     rows = Meeting.objects.filter(**ids).exclude(state=MeetingState.CANCELLED).order_by("pk")
     rows = rows.filter(Q(held_on__range=(first, last)) | Q(held_on=None, planned_for__gte=begin, planned_for__lt=end))
     return rows.only("organization_id", "kind", "group_id", "held_on", "recorded_at", "planned_for", "state",
-                     "expected", "present")  # fmt: skip
+                     "expected", "present", "by_secretary")  # fmt: skip
 
 
 def _shapes(branches: Sequence[Organization], ids: Mapping[str, list[int]]) -> dict[int, Shape]:
@@ -154,6 +168,14 @@ def due_of(records: Records, branch: Organization, kind: MeetingKind, period: Pe
     return Due(branch, kind, period, wanted, held, due_state(wanted, held.meetings, period, today), other)
 
 
+def secretary_due(records: Records, branch: Organization, period: Period, today: date) -> Due:
+    """The secretary's lecture of a year."""
+    held = records.lectures.get((branch.pk, period.start.year), Held())
+    wanted = owed(records.shapes[branch.pk], MeetingKind.LECTURE, period)
+    state = due_state(wanted, held.meetings, period, today)
+    return Due(branch, MeetingKind.LECTURE, period, wanted, held, state, by_secretary=True)
+
+
 def _months(period: Period) -> Iterator[date]:
     month = period.start
     while month <= period.end:
@@ -167,19 +189,20 @@ def dues_until(branches: Sequence[Organization], first: date, last: date) -> lis
     starts = [period_of(kind, first).start for kind in MeetingKind]
     records = read(branches, min(starts), last)
     periods = [(kind, period) for kind in MeetingKind for period in periods_between(kind, first, last)]
-    rows = (due_of(records, branch, kind, period, today) for branch in branches for kind, period in periods)
+    years = list(periods_between(MeetingKind.LIFE, first, last))
+    rows: list[Due] = []
+    for branch in branches:
+        rows += [due_of(records, branch, kind, period, today) for kind, period in periods]
+        rows += [secretary_due(records, branch, period, today) for period in years]
     return [row for row in rows if row.owed]
 
 
-def year_of(branch: Organization, year: int) -> tuple[list[tuple[MeetingKind, list[Due]]], bool]:
-    """A line a kind with its periods of the year, and whether the secretary lectured. Four queries."""
+def year_of(branch: Organization, year: int) -> tuple[list[tuple[MeetingKind, list[Due]]], Due]:
+    """A line a kind with its periods of the year, and the secretary's lecture. Three queries."""
     first, last, today = date(year, 1, 1), date(year, 12, 31), clock.today()
     records = read([branch], first, last)
     lines = [
         (kind, [due_of(records, branch, kind, period, today) for period in periods_between(kind, first, last)])
         for kind in MeetingKind
     ]
-    by_secretary = Meeting.objects.counting().filter(
-        organization=branch, kind=MeetingKind.LECTURE, held_on__range=(first, last), by_secretary=True
-    )
-    return lines, by_secretary.exists()
+    return lines, secretary_due(records, branch, Period(first, last), today)

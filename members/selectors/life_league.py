@@ -133,7 +133,7 @@ def _add(row: Row, due: Due) -> None:
     row.in_time += due.in_time
     if is_over:
         row.overdue += due.lacking
-        row.kinds[str(due.kind.label)] += due.lacking
+        row.kinds[str(due.label)] += due.lacking
     elif due.state == DueState.DUE:
         row.soon += due.lacking
 

@@ -122,10 +122,10 @@ def _branch(request: HttpRequest, pk: int) -> Organization:
 def branch_year(request: HttpRequest, pk: int) -> HttpResponse:
     """A branch's year at a glance: kinds × months, each cell leading to the meeting."""
     branch, year, scope = _branch(request, pk), _year_of(request), party_scope_of(request.user)
-    lines, lectured = life_due.year_of(branch, year)
-    dues = [due for _kind, found in lines for due in found]
+    lines, lecture = life_due.year_of(branch, year)
+    dues = [lecture, *(due for _kind, found in lines for due in found)]
     context = {
-        "branch": branch, "year": year, "lines": lines, "lectured": lectured, "months": range(1, 13),
+        "branch": branch, "year": year, "lines": lines, "lecture": lecture, "months": range(1, 13),
         "this_year": clock.today().year,
         "done": sum(due.done for due in dues),
         "overdue": sum(due.lacking for due in dues if due.state == DueState.OVERDUE),

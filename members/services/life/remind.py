@@ -59,7 +59,7 @@ def _to_branches(dues: list[Due]) -> list[Draft]:
             key=f"life:{'overdue' if state == DueState.OVERDUE else 'due'}:{branch}:{end}", recipient_id=user_id,
             kind=f"party.life_{'overdue' if state == DueState.OVERDUE else 'due'}",
             context={"branch": str(rows[0].organization), "due": end.isoformat(),
-                     "kinds": "、".join(str(due.kind.label) for due in rows)},
+                     "kinds": "、".join(str(due.label) for due in rows)},
             link=f"/party/life/branches/{branch}/?year={end.year}",
         )
         for (branch, end, state), rows in found.items() for user_id in people.get(branch, [])

@@ -20,7 +20,7 @@ JULY, END = date(2026, 7, 1), date(2026, 9, 30)
 
 def line(party: Party, kind: str, year: int = 2026) -> list[str]:
     """The states of a kind over the year."""
-    lines, _lectured = year_of(party.organization("grid_branch"), year)
+    lines, _lecture = year_of(party.organization("grid_branch"), year)
     return [due.state for found, dues in lines for due in dues if found == kind]
 
 
@@ -32,8 +32,8 @@ def test_a_year_at_a_glance(party: Party) -> None:
         assert line(party, "life") == ["due"]
         assert set(line(party, "group")) == {"none"}
         assert line(party, "committee")[0] == "overdue", "eight full members elect a committee"
-        lines, lectured = year_of(party.organization("grid_branch"), 2026)
-    assert not lectured
+        lines, lecture = year_of(party.organization("grid_branch"), 2026)
+    assert lecture.state == "due"
     done = next(due for kind, dues in lines for due in dues if due.state == DueState.DONE and kind == "members")
     assert done.meeting_id == meeting.pk
 
@@ -41,15 +41,23 @@ def test_a_year_at_a_glance(party: Party) -> None:
 def test_too_few_or_called_off_is_not_held(party: Party) -> None:
     meeting = confirmed(party, present=4)
     with clock.moved(HOUR):
-        lines, _lectured = year_of(party.organization("grid_branch"), 2026)
+        lines, _lecture = year_of(party.organization("grid_branch"), 2026)
     due = next(due for kind, dues in lines for due in dues if kind == "members" and due.period.holds(date(2026, 9, 14)))
     assert (due.state, due.held.meetings, due.meeting_id) == ("due", 0, meeting.pk)
 
 
 def test_a_lecture_of_the_secretarys(party: Party) -> None:
-    confirmed(party, "lecture", lecturer_id=party.members["branch_secretary"].pk)
-    assert year_of(party.organization("grid_branch"), 2026)[1]
-    assert not year_of(party.organization("grid_branch"), 2025)[1]
+    branch, new_year = party.organization("grid_branch"), datetime(2027, 1, 4, 9, 0, tzinfo=LOCAL)
+    confirmed(party, "lecture", lecturer_id=party.members["party_member"].pk)
+    with clock.moved(new_year):
+        open_ = open_dues(party.user("branch_secretary"), date(2026, 10, 1), date(2026, 12, 31), kind="lecture")
+        assert [str(due.label) for due in open_ if due.by_secretary] == ["书记讲党课"]
+        assert year_of(branch, 2026)[1].state == "overdue", "somebody else's lecture is not the secretary's"
+    own = confirmed(party, "lecture", lecturer_id=party.members["branch_secretary"].pk)
+    with clock.moved(new_year):
+        due = year_of(branch, 2026)[1]
+        assert (due.state, due.meeting_id) == ("done", own.pk)
+        assert year_of(branch, 2025)[1].state == "overdue"
 
 
 def test_the_league_table_counts_its_records(party: Party) -> None:
