@@ -1,17 +1,27 @@
 """Models of the members room, one module a subject."""
 
+from members.models.appraisal import Appraisal, Appraised
 from members.models.daily import DailyRun
 from members.models.election import Ballot, Candidacy, Election
+from members.models.life import Attendance, MakeUp, Meeting, MeetingFile, Resolution, WrongCode
 from members.models.member import Member
 from members.models.organization import Officer, Organization, Term
 
 __all__ = [
+    "Appraisal",
+    "Appraised",
+    "Attendance",
     "Ballot",
     "Candidacy",
     "DailyRun",
     "Election",
+    "MakeUp",
+    "Meeting",
+    "MeetingFile",
     "Member",
     "Officer",
     "Organization",
+    "Resolution",
     "Term",
+    "WrongCode",
 ]

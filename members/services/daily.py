@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from members.models import DailyRun
+from members.services.life.remind import remind_life, remind_make_ups
 from members.services.organizations.reminders import remind_of_elections
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
@@ -16,6 +17,8 @@ log = logging.getLogger(__name__)
 #: Each takes the actor (the portal itself) and returns how many rows it wrote.
 DAILY: tuple[Callable[..., int], ...] = (
     remind_of_elections,
+    remind_life,
+    remind_make_ups,
 )  # fmt: skip
 
 

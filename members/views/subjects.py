@@ -1,13 +1,15 @@
 """Every kind of row with verbs: each subject's module brings its own."""
 
 from members.views.base import Subject
+from members.views.life_verbs import SUBJECTS as LIFE
 from members.views.organization_verbs import SUBJECTS as ORGANIZATIONS
 
 SUBJECTS: dict[str, Subject] = {
     subject.name: subject
     for subject in (
-        *ORGANIZATIONS,
-    )
+    *ORGANIZATIONS,
+    *LIFE,
+)
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from members.scope import party_scope_of
+from members.selectors.life import section as life_section
 from members.selectors.phone import Section
 from members.selectors.phone_home import own_file
 from members.views.base import user_of
@@ -16,6 +17,7 @@ from xinhui.accounts.models import User
 #: Each makes a section of the reader's page, or nothing; in the order of the page.
 SECTIONS: tuple[Callable[[User], Section | None], ...] = (
     own_file,
+    life_section,
 )  # fmt: skip
 
 

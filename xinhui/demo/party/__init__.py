@@ -7,10 +7,12 @@ from collections.abc import Callable
 
 from xinhui.demo.party import elections
 from xinhui.demo.party.base import DemoParty, build_base
+from xinhui.demo.party.life import build as build_life
 
 #: Each gets the party of the demo district; later ones may use what earlier ones made.
 SUBJECTS: tuple[Callable[[DemoParty], None], ...] = (
     elections.build,
+    build_life,
 )  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Verbs of organization life: meetings, signing in, attendance, make-up studies, appraisals, reminders."""
