@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from members.views import acts, hub
+from members.views import acts, hub, service_offers
 from members.views import organizations as organization_pages
+from members.views import service as service_pages
 from members.views.phone import home as phone_home
+from members.views.phone import service as phone_service
 
 app_name = "members"
 urlpatterns = [
@@ -14,4 +16,24 @@ urlpatterns = [
     path("party/organizations/", organization_pages.organization_list, name="organizations"),
     path("party/organizations/<int:pk>/", organization_pages.organization_detail, name="organization"),
     path("party/organizations/<int:pk>/new/", organization_pages.organization_new, name="organization_new"),
+    path("party/service/", service_pages.service_overview, name="service"),
+    path("party/service/registrations/", service_pages.registration_list, name="registrations"),
+    path("party/service/registrations/new/", service_pages.registration_new, name="registration_new"),
+    path("party/service/registrations.xlsx", service_pages.registration_excel, name="registration_excel"),
+    path("party/service/partnerships/", service_pages.partnership_list, name="partnerships"),
+    path("party/service/partnerships/new/", service_pages.partnership_new, name="partnership_new"),
+    path("party/service/communities/<str:code>/", service_pages.service_community, name="service_community"),
+    path("party/service/units/<int:pk>/", service_pages.service_unit, name="service_unit"),
+    path("party/service/units/<int:pk>.xlsx", service_pages.service_unit_excel, name="service_unit_excel"),
+    path("party/service/posts/", service_offers.post_list, name="service_posts"),
+    path("party/service/posts/new/", service_offers.post_new, name="service_post_new"),
+    path("party/service/posts/<int:pk>/", service_offers.post_detail, name="service_post"),
+    path("party/service/posts/<int:pk>/attendance/", service_offers.post_attendance, name="service_attendance"),
+    path("party/service/wishes/", service_offers.wish_list, name="wishes"),
+    path("party/service/wishes/new/", service_offers.wish_new, name="wish_new"),
+    path("party/service/records/", service_offers.record_list, name="service_records"),
+    path("party/service/records.xlsx", service_pages.record_excel, name="service_record_excel"),
+    path("m/party/service/", phone_service.phone_service, name="phone_service"),
+    path("m/party/service/register/", phone_service.phone_register, name="phone_service_register"),
+    path("m/party/service/records/<int:pk>/", phone_service.phone_record, name="phone_service_record"),
 ]

@@ -3,9 +3,11 @@
 from rest_framework.routers import SimpleRouter
 
 from members.api.organizations import OrganizationViewSet
+from members.api.service import ServiceRecordViewSet
 
 router = SimpleRouter()
 router.register("organizations", OrganizationViewSet, basename="organizations")
+router.register("service-records", ServiceRecordViewSet, basename="service-records")
 
 urlpatterns = [
     *router.urls,

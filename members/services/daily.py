@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 
+from members.services.service.records import close_missed
+from members.services.service.reminders import remind_service
 from xinhui.accounts.actors import Actor
 
 #: Each takes the actor (the portal itself) and returns how many rows it wrote.
-DAILY: tuple[Callable[..., int], ...] = ()
+DAILY: tuple[Callable[..., int], ...] = (
+    remind_service,
+    close_missed,
+)
 
 
 def run_daily(*, actor: Actor) -> int:

@@ -17,7 +17,7 @@ class RegistrationState(models.TextChoices):
     """Where a registration (of a member or of a unit) stands."""
 
     ASKED = "asked", _("Waiting for the community")
-    ACCEPTED = "accepted", _("Registered")
+    ACCEPTED = "accepted", _("Registration in force")
     REFUSED = "refused", _("Sent back by the community")
     WITHDRAWN = "withdrawn", _("Withdrawn by the applicant")
     ENDED = "ended", _("No longer registered")

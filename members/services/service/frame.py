@@ -11,16 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from grids.models import Division, Grid
 from members.models import Member, Registration
 from members.scope import KEEPERS
+from members.selectors.service import REGISTERING
 from members.selectors.service_people import community_people, unit_people
 from members.services.frame import hold, number, unknown
-from members.states.organization import Sector
 from members.states.service import RegistrationState
 from xinhui.accounts.actors import Actor
 from xinhui.core.errors import Conflict, Forbidden, InvalidInput
 from xinhui.outbox.services.enqueue import Draft, enqueue
 
-#: Members with a workplace register where they live; villages' and retired members live where their branch is.
-REGISTERING = (Sector.ORGAN, Sector.STATE_FIRM, Sector.SCHOOL)
 RATINGS = (1, 5)
 
 
