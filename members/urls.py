@@ -5,8 +5,10 @@ from django.urls import path
 from members.views import acts, hub, service_offers
 from members.views import organizations as organization_pages
 from members.views import service as service_pages
+from members.views import trades as trade_pages
 from members.views.phone import home as phone_home
 from members.views.phone import service as phone_service
+from members.views.phone import trades as phone_trades
 
 app_name = "members"
 urlpatterns = [
@@ -36,4 +38,16 @@ urlpatterns = [
     path("m/party/service/", phone_service.phone_service, name="phone_service"),
     path("m/party/service/register/", phone_service.phone_register, name="phone_service_register"),
     path("m/party/service/records/<int:pk>/", phone_service.phone_record, name="phone_service_record"),
+    path("party/trades/", trade_pages.trade_overview, name="trades"),
+    path("party/trades/participants/", trade_pages.participant_list, name="participants"),
+    path("party/trades/participants.xlsx", trade_pages.participant_excel, name="participant_excel"),
+    path("party/trades/participants/new/", trade_pages.participant_new, name="participant_new"),
+    path("party/trades/tasks/", trade_pages.task_list, name="trade_tasks"),
+    path("party/trades/tasks/new/", trade_pages.task_new, name="trade_task_new"),
+    path("party/trades/tasks/<int:pk>/", trade_pages.task_detail, name="trade_task"),
+    path("m/party/trades/", phone_trades.phone_trades, name="phone_trades"),
+    path("m/party/trades/<int:pk>/", phone_trades.phone_share, name="phone_trade_share"),
+    path("m/party/report/", phone_trades.report_tiles, name="report_tiles"),
+    path("m/party/report/<slug:code>/", phone_trades.report_send, name="report_send"),
+    path("m/party/reports/<uuid:uuid>/", phone_trades.report_detail, name="phone_report"),
 ]

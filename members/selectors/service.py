@@ -251,6 +251,16 @@ def registered_organ_members() -> int:
     return rows.count()  # registration_one_open: one a member
 
 
+def partnerships_in_force() -> int:
+    """M2: partnerships of units in force."""
+    return UnitPartnership.objects.in_force().count()
+
+
+def wishes_fulfilled() -> int:
+    """M2: micro-wishes confirmed by the community."""
+    return ServiceRequest.objects.filter(state=WishState.CONFIRMED).count()
+
+
 def certified_hours() -> int:
     """M2: whole hours in the ledger."""
     return (ServiceHours.objects.aggregate(sum=Sum(F("change")))["sum"] or 0) // 60

@@ -11,6 +11,7 @@ from django_stubs_ext import StrOrPromise
 
 from members.scope import PartyScope, party_scope_of
 from members.views.base import for_party, is_party, is_reader
+from members.views.trades import is_place
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Card:
 CARDS: tuple[Card, ...] = (
     Card("members:organizations", _("Party organizations"), _("The tree, officers, terms, elections, gaps"), is_party),
     Card("members:service", _("Double registration"), _("Registrations, posts, wishes, hours"), is_reader),
+    Card("members:trades", _("Citizens of every trade"), _("Who offers what, tasks, two-tap reports"), is_place),
 )
 
 

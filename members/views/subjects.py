@@ -3,12 +3,14 @@
 from members.views.base import Subject
 from members.views.organization_verbs import SUBJECTS as ORGANIZATIONS
 from members.views.service_verbs import SUBJECTS as SERVICE
+from members.views.trade_verbs import SUBJECTS as TRADES
 
 SUBJECTS: dict[str, Subject] = {
     subject.name: subject
     for subject in (
         *ORGANIZATIONS,
         *SERVICE,
+        *TRADES,
     )
 }  # fmt: skip
 

@@ -40,8 +40,8 @@ def listed(name: str, row: str, sees: dict[str, Any]) -> Line:
 
 def does(subject: str, verb: str, row: str, may: frozenset[str] = PLACE_KEEPERS, **data: object) -> Line:
     """A verb on a row of the place."""
-    sees = {"wish": OFFERS, "service-post": OFFERS, "service-record": SERVED}.get(subject, SEES)
-    return act(subject, verb, row, may, **sees, **data)
+    sees: dict[str, Any] = {"wish": OFFERS, "service-post": OFFERS, "service-record": SERVED}.get(subject, SEES)
+    return act(subject, verb, row, may, **sees, **data)  # type: ignore[arg-type]  # data never names `seen`
 
 
 LINES: tuple[Line, ...] = (
