@@ -4,9 +4,14 @@ from django.urls import path
 
 from members.views import acts, elections, hub, life_branches
 from members.views import life as life_pages
+from members.views import acts, hub, service_offers
 from members.views import organizations as organization_pages
+from members.views import service as service_pages
+from members.views import trades as trade_pages
 from members.views.phone import home as phone_home
 from members.views.phone import life as phone_life
+from members.views.phone import service as phone_service
+from members.views.phone import trades as phone_trades
 
 app_name = "members"
 urlpatterns = [
@@ -42,4 +47,36 @@ urlpatterns = [
     path("m/party/attend/", phone_life.attend, name="life_attend"),
     path("m/party/makeups/<int:pk>/", phone_life.own_make_up, name="life_own_make_up"),
     path("m/party/appraisals/<int:pk>/", phone_life.own_appraisal, name="life_own_appraisal"),
+    path("party/service/", service_pages.service_overview, name="service"),
+    path("party/service/registrations/", service_pages.registration_list, name="registrations"),
+    path("party/service/registrations/new/", service_pages.registration_new, name="registration_new"),
+    path("party/service/registrations.xlsx", service_pages.registration_excel, name="registration_excel"),
+    path("party/service/partnerships/", service_pages.partnership_list, name="partnerships"),
+    path("party/service/partnerships/new/", service_pages.partnership_new, name="partnership_new"),
+    path("party/service/communities/<str:code>/", service_pages.service_community, name="service_community"),
+    path("party/service/units/<int:pk>/", service_pages.service_unit, name="service_unit"),
+    path("party/service/units/<int:pk>.xlsx", service_pages.service_unit_excel, name="service_unit_excel"),
+    path("party/service/posts/", service_offers.post_list, name="service_posts"),
+    path("party/service/posts/new/", service_offers.post_new, name="service_post_new"),
+    path("party/service/posts/<int:pk>/", service_offers.post_detail, name="service_post"),
+    path("party/service/posts/<int:pk>/attendance/", service_offers.post_attendance, name="service_attendance"),
+    path("party/service/wishes/", service_offers.wish_list, name="wishes"),
+    path("party/service/wishes/new/", service_offers.wish_new, name="wish_new"),
+    path("party/service/records/", service_offers.record_list, name="service_records"),
+    path("party/service/records.xlsx", service_pages.record_excel, name="service_record_excel"),
+    path("m/party/service/", phone_service.phone_service, name="phone_service"),
+    path("m/party/service/register/", phone_service.phone_register, name="phone_service_register"),
+    path("m/party/service/records/<int:pk>/", phone_service.phone_record, name="phone_service_record"),
+    path("party/trades/", trade_pages.trade_overview, name="trades"),
+    path("party/trades/participants/", trade_pages.participant_list, name="participants"),
+    path("party/trades/participants.xlsx", trade_pages.participant_excel, name="participant_excel"),
+    path("party/trades/participants/new/", trade_pages.participant_new, name="participant_new"),
+    path("party/trades/tasks/", trade_pages.task_list, name="trade_tasks"),
+    path("party/trades/tasks/new/", trade_pages.task_new, name="trade_task_new"),
+    path("party/trades/tasks/<int:pk>/", trade_pages.task_detail, name="trade_task"),
+    path("m/party/trades/", phone_trades.phone_trades, name="phone_trades"),
+    path("m/party/trades/<int:pk>/", phone_trades.phone_share, name="phone_trade_share"),
+    path("m/party/report/", phone_trades.report_tiles, name="report_tiles"),
+    path("m/party/report/<slug:code>/", phone_trades.report_send, name="report_send"),
+    path("m/party/reports/<uuid:uuid>/", phone_trades.report_detail, name="phone_report"),
 ]

@@ -4,10 +4,12 @@ from rest_framework.routers import SimpleRouter
 
 from members.api.meetings import MeetingViewSet
 from members.api.organizations import OrganizationViewSet
+from members.api.service import ServiceRecordViewSet
 
 router = SimpleRouter()
 router.register("organizations", OrganizationViewSet, basename="organizations")
 router.register("meetings", MeetingViewSet, basename="meetings")
+router.register("service-records", ServiceRecordViewSet, basename="service-records")
 
 urlpatterns = [
     *router.urls,

@@ -6,6 +6,9 @@ from members.models.election import Ballot, Candidacy, Election
 from members.models.life import Attendance, MakeUp, Meeting, MeetingFile, Resolution, WrongCode
 from members.models.member import Member
 from members.models.organization import Officer, Organization, Term
+from members.models.service import Registration, ServicePost, ServiceRequest, UnitPartnership
+from members.models.service_records import ServiceHours, ServiceRecord
+from members.models.trades import Participant, ReportTile, TradeReport, TradeShare, TradeTask
 
 __all__ = [
     "Appraisal",
@@ -24,4 +27,16 @@ __all__ = [
     "Resolution",
     "Term",
     "WrongCode",
+    "Participant",
+    "Registration",
+    "ReportTile",
+    "ServiceHours",
+    "ServicePost",
+    "ServiceRecord",
+    "ServiceRequest",
+    "Term",
+    "TradeReport",
+    "TradeShare",
+    "TradeTask",
+    "UnitPartnership",
 ]

@@ -8,6 +8,8 @@ from django.db import transaction
 from members.models import DailyRun
 from members.services.life.remind import remind_life, remind_make_ups
 from members.services.organizations.reminders import remind_of_elections
+from members.services.service.records import close_missed
+from members.services.service.reminders import remind_service
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
@@ -20,6 +22,9 @@ DAILY: tuple[Callable[..., int], ...] = (
     remind_life,
     remind_make_ups,
 )  # fmt: skip
+    remind_service,
+    close_missed,
+)
 
 
 def run_daily(*, actor: Actor) -> int:

@@ -12,6 +12,8 @@ from django_stubs_ext import StrOrPromise
 from members.scope import PartyScope, party_scope_of
 from members.selectors.daily import late_run
 from members.views.base import for_party, is_party, is_reader
+from members.views.base import for_party, is_party, is_reader
+from members.views.trades import is_place
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,9 @@ CARDS: tuple[Card, ...] = (
     Card("members:gaps", _("Gaps in cover"), _("Places without an organization, branches out of order"), is_reader),
     Card("members:life", _("Organization life"), _("What branches owe and hold, the league table"), is_reader),
     Card("members:life_meetings", _("Meetings of branches"), _("Minutes, attendance, coming meetings"), is_party),
+    Card("members:organizations", _("Party organizations"), _("The tree, officers, terms, elections, gaps"), is_party),
+    Card("members:service", _("Double registration"), _("Registrations, posts, wishes, hours"), is_reader),
+    Card("members:trades", _("Citizens of every trade"), _("Who offers what, tasks, two-tap reports"), is_place),
 )
 
 

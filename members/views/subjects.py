@@ -3,6 +3,8 @@
 from members.views.base import Subject
 from members.views.life_verbs import SUBJECTS as LIFE
 from members.views.organization_verbs import SUBJECTS as ORGANIZATIONS
+from members.views.service_verbs import SUBJECTS as SERVICE
+from members.views.trade_verbs import SUBJECTS as TRADES
 
 SUBJECTS: dict[str, Subject] = {
     subject.name: subject
@@ -10,6 +12,10 @@ SUBJECTS: dict[str, Subject] = {
     *ORGANIZATIONS,
     *LIFE,
 )
+        *ORGANIZATIONS,
+        *SERVICE,
+        *TRADES,
+    )
 }  # fmt: skip
 
 

@@ -25,3 +25,4 @@ class ApiScope(models.TextChoices):
     CATEGORIES_READ = "categories:read", _("Read categories")
     ORGANIZATIONS_READ = "organizations:read", _("Read party organizations")
     MEETINGS_READ = "meetings:read", _("Read meetings of party branches")
+    SERVICE_RECORDS_READ = "service-records:read", _("Read records of service")

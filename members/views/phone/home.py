@@ -12,12 +12,16 @@ from members.selectors.life import section as life_section
 from members.selectors.phone import Section
 from members.selectors.phone_home import own_file
 from members.views.base import user_of
+from members.views.phone.service import service_section
+from members.views.phone.trades import trade_section
 from xinhui.accounts.models import User
 
 #: Each makes a section of the reader's page, or nothing; in the order of the page.
 SECTIONS: tuple[Callable[[User], Section | None], ...] = (
     own_file,
     life_section,
+    service_section,
+    trade_section,
 )  # fmt: skip
 
 

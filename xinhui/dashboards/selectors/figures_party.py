@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Member, Organization
 from members.selectors.gaps import covered_grids
 from members.selectors.life import attendance_percent, meetings_held_this_year
+from members.selectors.service import certified_hours, partnerships_in_force, registered_organ_members, wishes_fulfilled
+from members.selectors.trades import participants_in
 from xinhui.dashboards.selectors.figure import Figure
 
 PARTY_FIGURES: tuple[Figure, ...] = (
@@ -14,4 +16,19 @@ PARTY_FIGURES: tuple[Figure, ...] = (
     Figure("M1.meetings", _("Meetings of party branches held this year"), meetings_held_this_year, None),
     Figure("M1.theme_days", _("Theme party days held this year"), lambda: meetings_held_this_year("theme_day"), None),
     Figure("M1.attendance", _("Attendance of branch meetings this year, percent"), attendance_percent, None),
+    Figure("M2.registered", _("Organ members registered where they live"), registered_organ_members, 3492),
+    Figure("M2.partnerships", _("Units with a partner community"), partnerships_in_force, None),
+    Figure("M2.wishes", _("Micro-wishes fulfilled"), wishes_fulfilled, None),
+    Figure("M2.hours", _("Certified hours of service"), certified_hours, None),
+    Figure("M9.participants", _("Citizens who take part in governance"), participants_in, None),
+    Figure("M9.delegate", _("Delegates to people's congresses"), lambda: participants_in("delegate"), None),
+    Figure("M9.cppcc", _("CPPCC members"), lambda: participants_in("cppcc"), None),
+    Figure("M9.veteran", _("Veterans"), lambda: participants_in("veteran"), None),
+    Figure("M9.courier", _("Couriers"), lambda: participants_in("courier"), None),
+    Figure("M9.rider", _("Food delivery riders"), lambda: participants_in("rider"), None),
+    Figure("M9.driver", _("Ride-hailing drivers"), lambda: participants_in("driver"), None),
+    Figure("M9.teacher", _("Teachers"), lambda: participants_in("teacher"), None),
+    Figure("M9.doctor", _("Doctors"), lambda: participants_in("doctor"), None),
+    Figure("M9.lawyer", _("Lawyers"), lambda: participants_in("lawyer"), None),
+    Figure("M9.worthy", _("New village worthies"), lambda: participants_in("worthy"), None),
 )

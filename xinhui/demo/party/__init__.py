@@ -6,6 +6,7 @@
 from collections.abc import Callable
 
 from xinhui.demo.party import elections
+from xinhui.demo.party import service, trades
 from xinhui.demo.party.base import DemoParty, build_base
 from xinhui.demo.party.life import build as build_life
 
@@ -14,6 +15,9 @@ SUBJECTS: tuple[Callable[[DemoParty], None], ...] = (
     elections.build,
     build_life,
 )  # fmt: skip
+    service.build,
+    trades.build,
+)
 
 
 def build_party(party: DemoParty) -> None:

@@ -1,0 +1,1 @@
+"""Verbs of the double registration and of service in communities."""

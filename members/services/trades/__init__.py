@@ -1,0 +1,1 @@
+"""Verbs of citizens of every trade: enrolled, tasks offered and taken, reports sent."""
