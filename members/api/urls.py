@@ -3,9 +3,11 @@
 from rest_framework.routers import SimpleRouter
 
 from members.api.organizations import OrganizationViewSet
+from members.api.university import UniversityCourseViewSet
 
 router = SimpleRouter()
 router.register("organizations", OrganizationViewSet, basename="organizations")
+router.register("university-courses", UniversityCourseViewSet, basename="university-courses")
 
 urlpatterns = [
     *router.urls,

@@ -25,6 +25,7 @@ class Card:
 
 CARDS: tuple[Card, ...] = (
     Card("members:organizations", _("Party organizations"), _("The tree, officers, terms, elections, gaps"), is_party),
+    Card("members:university", _("Senior universities"), _("Terms, courses, enrolment, certificates"), is_party),
 )
 
 
