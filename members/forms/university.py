@@ -43,7 +43,7 @@ class SchoolForm(PartyForm):
 
     def prepare(self) -> None:
         own = area_q("code", self.party.posts.areas(*KEEPERS))
-        rows = Division.objects.filter(own, is_active=True, kind__in=["district", "town"]).order_by("code")
+        rows = Division.objects.filter(own, is_active=True, code__regex=r"^\d{6}(\d{3})?$").order_by("code")
         self.offer("area_code", list(rows.values_list("code", "name")))
 
 

@@ -4,7 +4,7 @@ from datetime import time, timedelta
 from typing import Any
 
 from members.models import Course, CourseCertificate, CourseSession, School, SchoolTerm
-from members.services.university.branches import set_up_school_branch
+from members.services.university.branches import record_outing, set_up_school_branch
 from members.services.university.courses import add_lesson, plan_course
 from members.services.university.enrolments import StudentFacts, enrol, enter_student
 from members.services.university.schools import open_enrolment, open_school, plan_term
@@ -35,7 +35,7 @@ NEW_COURSE = {
     "minimum": "5",
     "needed_percent": "80",
 }
-SCHOOL = {"name": "老年大学新校区", "place": "文化站", "head": "林校长"}
+SCHOOL: dict[str, Any] = {"name": "老年大学新校区", "place": "文化站", "head": "林校长"}
 ALL: dict[str, Any] = {"seen": EVERYONE, "seen_elsewhere": EVERYONE}
 DOORED: dict[str, Any] = {"seen": DOOR, "seen_elsewhere": DOOR}
 #: Seen everywhere, done only at home: elsewhere the towns' people are refused and not left in the dark.
@@ -131,6 +131,9 @@ def _at(party: Party, town: str, branch: str, person: str, start: int) -> dict[s
         actor=who, school_id=school.pk, name="临时党支部", member_ids=[row.pk for row in members[:4]],
         course_id=course.pk,
     )  # fmt: skip
+    record_outing(
+        actor=who, branch_id=organization.pk, title="写春联", place="文化室", minutes=60, student_ids=[students[0].pk]
+    )
     certificate = CourseCertificate.objects.create(
         enrolment=places[0], area_code=town, number=f"LD{identity(start)[-6:]}", issued_on=today, percent=90
     )

@@ -5,10 +5,13 @@
 
 from collections.abc import Callable
 
+from xinhui.demo.party import university
 from xinhui.demo.party.base import DemoParty, build_base
 
 #: Each gets the party of the demo district; later ones may use what earlier ones made.
-SUBJECTS: tuple[Callable[[DemoParty], None], ...] = ()
+SUBJECTS: tuple[Callable[[DemoParty], None], ...] = (
+    university.build,
+)  # fmt: skip
 
 
 def build_party(party: DemoParty) -> None:
