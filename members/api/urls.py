@@ -10,6 +10,11 @@ router = SimpleRouter()
 router.register("organizations", OrganizationViewSet, basename="organizations")
 router.register("meetings", MeetingViewSet, basename="meetings")
 router.register("service-records", ServiceRecordViewSet, basename="service-records")
+from members.api.university import UniversityCourseViewSet
+
+router = SimpleRouter()
+router.register("organizations", OrganizationViewSet, basename="organizations")
+router.register("university-courses", UniversityCourseViewSet, basename="university-courses")
 
 urlpatterns = [
     *router.urls,

@@ -25,6 +25,33 @@ __all__ = [
     "Officer",
     "Organization",
     "Resolution",
+from members.models.university import Course, CourseSession, Lesson, School, SchoolTerm
+from members.models.university_people import (
+    CourseAttendance,
+    CourseCertificate,
+    Enrolment,
+    SchoolBranch,
+    SchoolOuting,
+    Student,
+    TemporaryAttachment,
+)
+
+__all__ = [
+    "Course",
+    "CourseAttendance",
+    "CourseCertificate",
+    "CourseSession",
+    "Enrolment",
+    "Lesson",
+    "Member",
+    "Officer",
+    "Organization",
+    "School",
+    "SchoolBranch",
+    "SchoolOuting",
+    "SchoolTerm",
+    "Student",
+    "TemporaryAttachment",
     "Term",
     "WrongCode",
     "Participant",

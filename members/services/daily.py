@@ -10,6 +10,7 @@ from members.services.life.remind import remind_life, remind_make_ups
 from members.services.organizations.reminders import remind_of_elections
 from members.services.service.records import close_missed
 from members.services.service.reminders import remind_service
+from members.services.university.daily import run_university
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
@@ -25,6 +26,8 @@ DAILY: tuple[Callable[..., int], ...] = (
     remind_service,
     close_missed,
 )
+    run_university,
+)  # fmt: skip
 
 
 def run_daily(*, actor: Actor) -> int:

@@ -35,6 +35,7 @@ CARDS: tuple[Card, ...] = (
     Card("members:organizations", _("Party organizations"), _("The tree, officers, terms, elections, gaps"), is_party),
     Card("members:service", _("Double registration"), _("Registrations, posts, wishes, hours"), is_reader),
     Card("members:trades", _("Citizens of every trade"), _("Who offers what, tasks, two-tap reports"), is_place),
+    Card("members:university", _("Senior universities"), _("Terms, courses, enrolment, certificates"), is_party),
 )
 
 

@@ -5,6 +5,7 @@ from members.views.life_verbs import SUBJECTS as LIFE
 from members.views.organization_verbs import SUBJECTS as ORGANIZATIONS
 from members.views.service_verbs import SUBJECTS as SERVICE
 from members.views.trade_verbs import SUBJECTS as TRADES
+from members.views.university_verbs import SUBJECTS as UNIVERSITY
 
 SUBJECTS: dict[str, Subject] = {
     subject.name: subject
@@ -15,6 +16,7 @@ SUBJECTS: dict[str, Subject] = {
         *ORGANIZATIONS,
         *SERVICE,
         *TRADES,
+        *UNIVERSITY,
     )
 }  # fmt: skip
 

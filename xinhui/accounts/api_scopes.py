@@ -26,3 +26,4 @@ class ApiScope(models.TextChoices):
     ORGANIZATIONS_READ = "organizations:read", _("Read party organizations")
     MEETINGS_READ = "meetings:read", _("Read meetings of party branches")
     SERVICE_RECORDS_READ = "service-records:read", _("Read records of service")
+    UNIVERSITY_COURSES_READ = "university-courses:read", _("Read courses of senior universities")

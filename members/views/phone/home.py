@@ -14,6 +14,7 @@ from members.selectors.phone_home import own_file
 from members.views.base import user_of
 from members.views.phone.service import service_section
 from members.views.phone.trades import trade_section
+from members.views.phone.university import own_university
 from xinhui.accounts.models import User
 
 #: Each makes a section of the reader's page, or nothing; in the order of the page.
@@ -22,6 +23,7 @@ SECTIONS: tuple[Callable[[User], Section | None], ...] = (
     life_section,
     service_section,
     trade_section,
+    own_university,
 )  # fmt: skip
 
 

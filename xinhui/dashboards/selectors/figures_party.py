@@ -7,6 +7,7 @@ from members.selectors.gaps import covered_grids
 from members.selectors.life import attendance_percent, meetings_held_this_year
 from members.selectors.service import certified_hours, partnerships_in_force, registered_organ_members, wishes_fulfilled
 from members.selectors.trades import participants_in
+from members.selectors.university import courses_count, students_count, towns_covered
 from xinhui.dashboards.selectors.figure import Figure
 
 PARTY_FIGURES: tuple[Figure, ...] = (
@@ -31,4 +32,7 @@ PARTY_FIGURES: tuple[Figure, ...] = (
     Figure("M9.doctor", _("Doctors"), lambda: participants_in("doctor"), None),
     Figure("M9.lawyer", _("Lawyers"), lambda: participants_in("lawyer"), None),
     Figure("M9.worthy", _("New village worthies"), lambda: participants_in("worthy"), None),
+    Figure("M7.towns", _("Towns with a senior university"), towns_covered, 11),
+    Figure("M7.courses", _("Courses of senior universities"), courses_count, None),
+    Figure("M7.students", _("Students of senior universities"), students_count, None),
 )

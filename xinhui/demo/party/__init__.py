@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from xinhui.demo.party import elections
 from xinhui.demo.party import service, trades
+from xinhui.demo.party import university
 from xinhui.demo.party.base import DemoParty, build_base
 from xinhui.demo.party.life import build as build_life
 
@@ -18,6 +19,8 @@ SUBJECTS: tuple[Callable[[DemoParty], None], ...] = (
     service.build,
     trades.build,
 )
+    university.build,
+)  # fmt: skip
 
 
 def build_party(party: DemoParty) -> None:

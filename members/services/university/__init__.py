@@ -1,0 +1,1 @@
+"""Verbs of senior universities: schools and terms, courses and timetable, enrolments, attendance, branches."""
