@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 
+from members.services.alliances.chase import chase_alliance_projects, remind_alliance_meetings
 from xinhui.accounts.actors import Actor
 
 #: Each takes the actor (the portal itself) and returns how many rows it wrote.
-DAILY: tuple[Callable[..., int], ...] = ()
+DAILY: tuple[Callable[..., int], ...] = (
+    remind_alliance_meetings,
+    chase_alliance_projects,
+)
 
 
 def run_daily(*, actor: Actor) -> int:

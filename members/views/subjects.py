@@ -1,5 +1,6 @@
 """Every kind of row with verbs: each subject's module brings its own."""
 
+from members.views.alliance_verbs import SUBJECTS as ALLIANCES
 from members.views.base import Subject
 from members.views.organization_verbs import SUBJECTS as ORGANIZATIONS
 
@@ -7,6 +8,7 @@ SUBJECTS: dict[str, Subject] = {
     subject.name: subject
     for subject in (
         *ORGANIZATIONS,
+        *ALLIANCES,
     )
 }  # fmt: skip
 

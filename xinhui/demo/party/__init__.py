@@ -5,10 +5,11 @@
 
 from collections.abc import Callable
 
+from xinhui.demo.party.alliances import build as build_alliances
 from xinhui.demo.party.base import DemoParty, build_base
 
 #: Each gets the party of the demo district; later ones may use what earlier ones made.
-SUBJECTS: tuple[Callable[[DemoParty], None], ...] = ()
+SUBJECTS: tuple[Callable[[DemoParty], None], ...] = (build_alliances,)
 
 
 def build_party(party: DemoParty) -> None:
