@@ -4,6 +4,16 @@ from members.models.alliance import Alliance, AllianceAttendance, AllianceMeetin
 from members.models.alliance_lists import AllianceItem, AllianceProject, AllianceProjectEntry
 from members.models.member import Member
 from members.models.organization import Officer, Organization, Term
+from members.models.review import (
+    ReviewAssignment,
+    ReviewCriterion,
+    ReviewObjection,
+    ReviewOrgan,
+    ReviewRound,
+    ReviewScore,
+    ReviewVisit,
+)
+from members.models.study import StudyAttendance, StudyGroup, StudyPlan, StudySeat, StudySession
 
 __all__ = [
     "Alliance",
@@ -16,5 +26,17 @@ __all__ = [
     "Member",
     "Officer",
     "Organization",
+    "ReviewAssignment",
+    "ReviewCriterion",
+    "ReviewObjection",
+    "ReviewOrgan",
+    "ReviewRound",
+    "ReviewScore",
+    "ReviewVisit",
+    "StudyAttendance",
+    "StudyGroup",
+    "StudyPlan",
+    "StudySeat",
+    "StudySession",
     "Term",
 ]
