@@ -5,6 +5,7 @@ from django.urls import path
 from members.views import acts, hub
 from members.views import alliances as alliance_pages
 from members.views import organizations as organization_pages
+from members.views import reviews as review_pages
 from members.views.phone import home as phone_home
 
 app_name = "members"
@@ -26,4 +27,13 @@ urlpatterns = [
     path("party/alliance-projects/", alliance_pages.alliance_projects, name="alliance_projects"),
     path("party/alliance-projects/table/", alliance_pages.alliance_projects_table, name="alliance_projects_table"),
     path("party/alliance-projects/<int:pk>/", alliance_pages.alliance_project, name="alliance_project"),
+    path("party/reviews/", review_pages.review_list, name="reviews"),
+    path("party/reviews/new/", review_pages.review_new, name="review_new"),
+    path("party/reviews/<int:pk>/", review_pages.review_detail, name="review"),
+    path("party/reviews/<int:pk>/table/", review_pages.review_table, name="review_table"),
+    path("party/reviews/<int:pk>/books/", review_pages.review_books, name="review_books"),
+    path("party/studies/", review_pages.study_list, name="studies"),
+    path("party/studies/new/", review_pages.study_new, name="study_new"),
+    path("party/studies/table/", review_pages.study_table, name="study_table"),
+    path("party/studies/<int:pk>/", review_pages.study_detail, name="study"),
 ]

@@ -31,6 +31,8 @@ CARDS: tuple[Card, ...] = (
         _("Units, three lists, projects, meetings"),
         is_reader,
     ),
+    Card("members:reviews", _("Mutual review between organs"), _("Rounds, peers, ranking, visits"), is_reader),
+    Card("members:studies", _("Youth theory study groups"), _("Groups, plans, sessions, attendance"), is_reader),
 )
 
 

@@ -3,12 +3,14 @@
 from members.views.alliance_verbs import SUBJECTS as ALLIANCES
 from members.views.base import Subject
 from members.views.organization_verbs import SUBJECTS as ORGANIZATIONS
+from members.views.review_verbs import SUBJECTS as REVIEWS
 
 SUBJECTS: dict[str, Subject] = {
     subject.name: subject
     for subject in (
         *ORGANIZATIONS,
         *ALLIANCES,
+        *REVIEWS,
     )
 }  # fmt: skip
 

@@ -10,12 +10,14 @@ from django.views.decorators.http import require_GET
 from members.scope import party_scope_of
 from members.selectors.phone import Section
 from members.selectors.phone_home import own_file
+from members.selectors.reviews import my_study_sessions
 from members.views.base import user_of
 from xinhui.accounts.models import User
 
 #: Each makes a section of the reader's page, or nothing; in the order of the page.
 SECTIONS: tuple[Callable[[User], Section | None], ...] = (
     own_file,
+    my_study_sessions,
 )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member, Organization
-from members.selectors import alliances
+from members.selectors import alliances, reviews
 from xinhui.dashboards.selectors.figure import Figure
 
 PARTY_FIGURES: tuple[Figure, ...] = (
@@ -13,4 +13,8 @@ PARTY_FIGURES: tuple[Figure, ...] = (
     Figure("G6.alliances", _("Alliances of towns and communities"), alliances.in_being, None),
     Figure("G6.deployed", _("People sent down to grids"), alliances.people_sent_down, 20000),
     Figure("G6.projects", _("Projects of alliances"), alliances.projects_agreed, None),
+    Figure("M8.rounds", _("Rounds of mutual review published"), reviews.rounds_published, None),
+    Figure("M8.scores", _("Scores given by peers"), reviews.scores_given, None),
+    Figure("M8.groups", _("Youth theory study groups"), reviews.groups_in_being, None),
+    Figure("M8.sessions", _("Study sessions held"), reviews.sessions_held, None),
 )
