@@ -8,6 +8,10 @@ from members.views import acts, hub, service_offers
 from members.views import organizations as organization_pages
 from members.views import service as service_pages
 from members.views import trades as trade_pages
+from members.views import acts, hub
+from members.views import alliances as alliance_pages
+from members.views import organizations as organization_pages
+from members.views import reviews as review_pages
 from members.views.phone import home as phone_home
 from members.views.phone import life as phone_life
 from members.views.phone import service as phone_service
@@ -98,4 +102,24 @@ urlpatterns = [
     path("m/party/university/courses/<int:pk>/", phone_university.phone_course, name="phone_course"),
     path("m/party/university/enrolments/<int:pk>/withdraw/", phone_university.phone_withdraw, name="phone_withdraw"),
     path("m/party/university/sessions/<int:pk>/", phone_university.phone_list, name="phone_list"),
+    path("party/alliances/", alliance_pages.alliance_overview, name="alliances"),
+    path("party/alliances/new/", alliance_pages.alliance_new, name="alliance_new"),
+    path("party/alliances/<int:pk>/", alliance_pages.alliance_detail, name="alliance"),
+    path("party/alliances/<int:pk>/<slug:side>/new/", alliance_pages.alliance_item_new, name="alliance_item_new"),
+    path("party/alliance-meetings/<int:pk>/", alliance_pages.alliance_meeting, name="alliance_meeting"),
+    path("party/alliance-items/", alliance_pages.alliance_items, name="alliance_items"),
+    path("party/alliance-items/table/", alliance_pages.alliance_items_table, name="alliance_items_table"),
+    path("party/alliance-items/<int:pk>/", alliance_pages.alliance_item, name="alliance_item"),
+    path("party/alliance-projects/", alliance_pages.alliance_projects, name="alliance_projects"),
+    path("party/alliance-projects/table/", alliance_pages.alliance_projects_table, name="alliance_projects_table"),
+    path("party/alliance-projects/<int:pk>/", alliance_pages.alliance_project, name="alliance_project"),
+    path("party/reviews/", review_pages.review_list, name="reviews"),
+    path("party/reviews/new/", review_pages.review_new, name="review_new"),
+    path("party/reviews/<int:pk>/", review_pages.review_detail, name="review"),
+    path("party/reviews/<int:pk>/table/", review_pages.review_table, name="review_table"),
+    path("party/reviews/<int:pk>/books/", review_pages.review_books, name="review_books"),
+    path("party/studies/", review_pages.study_list, name="studies"),
+    path("party/studies/new/", review_pages.study_new, name="study_new"),
+    path("party/studies/table/", review_pages.study_table, name="study_table"),
+    path("party/studies/<int:pk>/", review_pages.study_detail, name="study"),
 ]

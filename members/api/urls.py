@@ -3,6 +3,7 @@
 from rest_framework.routers import SimpleRouter
 
 from members.api.meetings import MeetingViewSet
+from members.api.alliances import AllianceViewSet
 from members.api.organizations import OrganizationViewSet
 from members.api.service import ServiceRecordViewSet
 
@@ -15,6 +16,7 @@ from members.api.university import UniversityCourseViewSet
 router = SimpleRouter()
 router.register("organizations", OrganizationViewSet, basename="organizations")
 router.register("university-courses", UniversityCourseViewSet, basename="university-courses")
+router.register("alliances", AllianceViewSet, basename="alliances")
 
 urlpatterns = [
     *router.urls,

@@ -11,6 +11,9 @@ from members.services.organizations.reminders import remind_of_elections
 from members.services.service.records import close_missed
 from members.services.service.reminders import remind_service
 from members.services.university.daily import run_university
+from members.services.alliances.chase import chase_alliance_projects, remind_alliance_meetings
+from members.services.reviews.scores import remind_scorers
+from members.services.studies.groups import remind_study_groups
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
@@ -28,6 +31,11 @@ DAILY: tuple[Callable[..., int], ...] = (
 )
     run_university,
 )  # fmt: skip
+    remind_alliance_meetings,
+    chase_alliance_projects,
+    remind_scorers,
+    remind_study_groups,
+)
 
 
 def run_daily(*, actor: Actor) -> int:

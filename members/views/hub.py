@@ -14,6 +14,7 @@ from members.selectors.daily import late_run
 from members.views.base import for_party, is_party, is_reader
 from members.views.base import for_party, is_party, is_reader
 from members.views.trades import is_place
+from members.views.base import for_party, is_party, is_reader
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,14 @@ CARDS: tuple[Card, ...] = (
     Card("members:service", _("Double registration"), _("Registrations, posts, wishes, hours"), is_reader),
     Card("members:trades", _("Citizens of every trade"), _("Who offers what, tasks, two-tap reports"), is_place),
     Card("members:university", _("Senior universities"), _("Terms, courses, enrolment, certificates"), is_party),
+    Card(
+        "members:alliances",
+        _("Alliances of towns and communities"),
+        _("Units, three lists, projects, meetings"),
+        is_reader,
+    ),
+    Card("members:reviews", _("Mutual review between organs"), _("Rounds, peers, ranking, visits"), is_reader),
+    Card("members:studies", _("Youth theory study groups"), _("Groups, plans, sessions, attendance"), is_reader),
 )
 
 

@@ -1,11 +1,13 @@
 """Every kind of row with verbs: each subject's module brings its own."""
 
+from members.views.alliance_verbs import SUBJECTS as ALLIANCES
 from members.views.base import Subject
 from members.views.life_verbs import SUBJECTS as LIFE
 from members.views.organization_verbs import SUBJECTS as ORGANIZATIONS
 from members.views.service_verbs import SUBJECTS as SERVICE
 from members.views.trade_verbs import SUBJECTS as TRADES
 from members.views.university_verbs import SUBJECTS as UNIVERSITY
+from members.views.review_verbs import SUBJECTS as REVIEWS
 
 SUBJECTS: dict[str, Subject] = {
     subject.name: subject
@@ -17,6 +19,8 @@ SUBJECTS: dict[str, Subject] = {
         *SERVICE,
         *TRADES,
         *UNIVERSITY,
+        *ALLIANCES,
+        *REVIEWS,
     )
 }  # fmt: skip
 

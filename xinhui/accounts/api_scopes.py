@@ -27,3 +27,4 @@ class ApiScope(models.TextChoices):
     MEETINGS_READ = "meetings:read", _("Read meetings of party branches")
     SERVICE_RECORDS_READ = "service-records:read", _("Read records of service")
     UNIVERSITY_COURSES_READ = "university-courses:read", _("Read courses of senior universities")
+    ALLIANCES_READ = "alliances:read", _("Read alliances")

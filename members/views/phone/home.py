@@ -11,6 +11,7 @@ from members.scope import party_scope_of
 from members.selectors.life import section as life_section
 from members.selectors.phone import Section
 from members.selectors.phone_home import own_file
+from members.selectors.reviews import my_study_sessions
 from members.views.base import user_of
 from members.views.phone.service import service_section
 from members.views.phone.trades import trade_section
@@ -24,6 +25,7 @@ SECTIONS: tuple[Callable[[User], Section | None], ...] = (
     service_section,
     trade_section,
     own_university,
+    my_study_sessions,
 )  # fmt: skip
 
 

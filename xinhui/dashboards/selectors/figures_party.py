@@ -8,6 +8,7 @@ from members.selectors.life import attendance_percent, meetings_held_this_year
 from members.selectors.service import certified_hours, partnerships_in_force, registered_organ_members, wishes_fulfilled
 from members.selectors.trades import participants_in
 from members.selectors.university import courses_count, students_count, towns_covered
+from members.selectors import alliances, reviews
 from xinhui.dashboards.selectors.figure import Figure
 
 PARTY_FIGURES: tuple[Figure, ...] = (
@@ -35,4 +36,12 @@ PARTY_FIGURES: tuple[Figure, ...] = (
     Figure("M7.towns", _("Towns with a senior university"), towns_covered, 11),
     Figure("M7.courses", _("Courses of senior universities"), courses_count, None),
     Figure("M7.students", _("Students of senior universities"), students_count, None),
+    Figure("G6.units", _("Units in alliances of towns and communities"), alliances.units_joined, 64),
+    Figure("G6.alliances", _("Alliances of towns and communities"), alliances.in_being, None),
+    Figure("G6.deployed", _("People sent down to grids"), alliances.people_sent_down, 20000),
+    Figure("G6.projects", _("Projects of alliances"), alliances.projects_agreed, None),
+    Figure("M8.rounds", _("Rounds of mutual review published"), reviews.rounds_published, None),
+    Figure("M8.scores", _("Scores given by peers"), reviews.scores_given, None),
+    Figure("M8.groups", _("Youth theory study groups"), reviews.groups_in_being, None),
+    Figure("M8.sessions", _("Study sessions held"), reviews.sessions_held, None),
 )

@@ -21,6 +21,15 @@ SUBJECTS: tuple[Callable[[DemoParty], None], ...] = (
 )
     university.build,
 )  # fmt: skip
+from xinhui.demo.party.alliances import build as build_alliances
+from xinhui.demo.party.base import DemoParty, build_base
+from xinhui.demo.party.reviews import build as build_reviews
+
+#: Each gets the party of the demo district; later ones may use what earlier ones made.
+SUBJECTS: tuple[Callable[[DemoParty], None], ...] = (
+    build_alliances,
+    build_reviews,
+)
 
 
 def build_party(party: DemoParty) -> None:

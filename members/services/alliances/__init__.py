@@ -1,0 +1,1 @@
+"""Verbs of alliances: founded and joined, meetings, the three lists, people sent down."""

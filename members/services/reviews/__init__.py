@@ -1,0 +1,1 @@
+"""Verbs of mutual review: rounds, scores, objections, visits, the books."""
