@@ -2,10 +2,17 @@
 
 from collections.abc import Callable
 
+from members.services.development.daily import remind_of_development
+from members.services.dues.arrears import warn_of_arrears
+from members.services.dues.assess import assess_this_month
 from xinhui.accounts.actors import Actor
 
 #: Each takes the actor (the portal itself) and returns how many rows it wrote.
-DAILY: tuple[Callable[..., int], ...] = ()
+DAILY: tuple[Callable[..., int], ...] = (
+    remind_of_development,
+    assess_this_month,
+    warn_of_arrears,
+)
 
 
 def run_daily(*, actor: Actor) -> int:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from django_stubs_ext import StrOrPromise
 
 from members.scope import PartyScope, party_scope_of
-from members.views.base import for_party, is_party
+from members.views.base import for_party, is_party, is_reader
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class Card:
 
 CARDS: tuple[Card, ...] = (
     Card("members:organizations", _("Party organizations"), _("The tree, officers, terms, elections, gaps"), is_party),
+    Card("members:development", _("Development of members"), _("Five stages, 25 steps, what is late"), is_reader),
+    Card("members:dues", _("Party dues"), _("Charged, collected, owed and passed upward, month by month"), is_reader),
 )
 
 
