@@ -60,6 +60,12 @@ def keeps_committee(scope: PartyScope, case: DevelopmentCase) -> bool:
     return scope.keeps(committee.area_code, committee.path)
 
 
+def keeps_above(scope: PartyScope, case: DevelopmentCase) -> bool:
+    """Keeps the records of the organization above the branch: who hands a case from one branch to another."""
+    above = case.organization.parent
+    return scope.keeps(above.area_code, above.path) if above else scope.posts.has(Role.ORGANIZATION_DEPARTMENT)
+
+
 def takes_step(scope: PartyScope, case: DevelopmentCase) -> bool:
     """The next step is the reader's to record: the branch's, or the committee's."""
     if case.step + 1 in rules.BY_COMMITTEE:
@@ -113,7 +119,7 @@ def _keeps_case(scope: PartyScope, person: CasePerson) -> bool:
 
 def case_rows(user: User) -> Any:
     """Cases with what the verbs look at."""
-    return DevelopmentCase.objects.visible_to(user).select_related("organization", "member")
+    return DevelopmentCase.objects.visible_to(user).select_related("organization__parent", "member")
 
 
 SUBJECTS = (
@@ -125,7 +131,7 @@ SUBJECTS = (
             Verb("again", _("Vote again: the approval lapsed"), ReasonForm, steps.vote_again, keeps, _lapsed),
             Verb("extend", _("Extend the probation"), f.ExtendForm, extend_with_document, keeps_committee, _extends),
             Verb("undo", _("Take the last step back"), ReasonForm, steps.undo_step, keeps, _undoes),
-            Verb("move", _("To another branch"), f.MoveForm, cases.move_case, keeps, _runs),
+            Verb("move", _("To another branch"), f.MoveForm, cases.move_case, keeps_above, _runs),
             Verb("cancel", _("Cancel the probation"), f.DecisionForm, cancel_with_document, keeps_committee,
                  _on_probation, is_danger=True),
             Verb("end", _("End the case"), f.EndForm, cases.end_case, ends, _runs, is_danger=True),
