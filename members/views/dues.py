@@ -72,6 +72,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     tops = list(dues.roots(scope).select_related("parent")[:200])
     parent = organization_read(user, pk) if pk is not None else (tops[0] if len(tops) == 1 else None)
     if parent is not None and dues.is_branch(parent):
+        if pk is None:
+            return _branch_page(request, parent, None)
         return redirect(f"{reverse('members:dues_branch', args=[parent.pk])}?month={month:%Y-%m}")
     rows = dues.below(parent, month) if parent else [(top, dues.sums_of(top, month)) for top in tops]
     late = arrears_of(user, path=parent.path if parent else "")

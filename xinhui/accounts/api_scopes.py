@@ -24,3 +24,4 @@ class ApiScope(models.TextChoices):
     GRIDS_READ = "grids:read", _("Read grids and find the grid of a place")
     CATEGORIES_READ = "categories:read", _("Read categories")
     ORGANIZATIONS_READ = "organizations:read", _("Read party organizations")
+    DEVELOPMENT_READ = "development-cases:read", _("Read cases of development")

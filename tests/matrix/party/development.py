@@ -6,7 +6,7 @@ from members.models import DevelopmentCase
 from members.services.development.cases import open_case
 from members.services.development.steps import StepFacts, record_step
 from tests.matrix.admin_table import Model
-from tests.matrix.lines import Line, form, page
+from tests.matrix.lines import Line, call, form, page
 from tests.matrix.party import DEPARTMENT, DOOR, KEEPERS, PLACE_KEEPERS, READERS, WIDE, act
 from tests.world_members import Party, identity
 from xinhui.accounts.models import Role
@@ -35,6 +35,8 @@ LINES: tuple[Line, ...] = (
     refused("again", KEEPERS, reason="超期"),
     refused("extend", COMMITTEE, months="6", reason="x"),
     refused("cancel", COMMITTEE, reason="x"),
+    call("GET api:development-cases-list", row="development", is_list=True, seen=READERS, seen_elsewhere=WIDE),
+    call("GET api:development-cases-detail", row="development", seen=READERS, seen_elsewhere=WIDE),
     act("case_person", "replace", "case_person", KEEPERS, seen=DOOR, member="@other", reason="工作调动"),
 )  # fmt: skip
 MODELS = tuple(Model(f"members.{name}", DEPARTMENT) for name in ("developmentcase", "steprecord", "caseperson"))
@@ -79,6 +81,6 @@ def _at(
     other = organization.members.filter(name__startswith="党员").order_by("pk")[0]
     return {
         "development": {"pk": cases[0].pk, "mark": f"/party/development/{cases[0].pk}/",
-                        "target": party.organizations[target].pk},
+                        "target": party.organizations[target].pk, "uuid": f'"id":{cases[0].pk},'},
         "case_person": {"pk": person.pk, "mark": f"/party/development/{cases[1].pk}/", "other": other.pk},
     }  # fmt: skip

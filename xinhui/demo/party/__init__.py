@@ -5,10 +5,14 @@
 
 from collections.abc import Callable
 
+from xinhui.demo.party import development, dues
 from xinhui.demo.party.base import DemoParty, build_base
 
 #: Each gets the party of the demo district; later ones may use what earlier ones made.
-SUBJECTS: tuple[Callable[[DemoParty], None], ...] = ()
+SUBJECTS: tuple[Callable[[DemoParty], None], ...] = (
+    development.build,
+    dues.build,
+)
 
 
 def build_party(party: DemoParty) -> None:
