@@ -156,7 +156,7 @@ def register(
     for case_id, number, on in valid:
         days.setdefault(case_id, {})[number] = on
     heading = [
-        gettext("Name"), gettext("Sex"), gettext("Born on"), gettext("Education"), gettext("Branch"),
+        gettext("Full name"), gettext("Sex"), gettext("Born on"), gettext("Education"), gettext("Branch"),
         gettext("Stage of development"), gettext("State"), gettext("Last step taken"), gettext("In time until"),
         *(f"{step.number} {step.title}" for step in rules.STEPS),
     ]  # fmt: skip

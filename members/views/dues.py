@@ -173,7 +173,7 @@ def branch_table(request: HttpRequest, pk: int) -> HttpResponse:
     branch, month = organization_read(user, pk), dues.month_from(request.GET.get("month", ""))
     if not keeps(party_scope_of(user), branch):
         raise PermissionDenied
-    heading = [_("Month"), _("Name"), _("Pays"), _("Base in yuan"), _("Rate, per cent"), _("Dues in yuan"),
+    heading = [_("Month"), _("Full name"), _("Pays"), _("Base in yuan"), _("Rate, per cent"), _("Dues in yuan"),
                _("Paid on"), _("Receipt number"), _("Not owed because")]  # fmt: skip
     lines = [
         [f"{row.month:%Y-%m}", row.member.name, row.get_pay_kind_display(), row.base / 100, row.rate / 100,
