@@ -12,6 +12,11 @@ from members.views import acts, hub
 from members.views import alliances as alliance_pages
 from members.views import organizations as organization_pages
 from members.views import reviews as review_pages
+from members.views import acts, hub
+from members.views import development as development_pages
+from members.views import dues as dues_pages
+from members.views import organizations as organization_pages
+from members.views.phone import dues as phone_dues
 from members.views.phone import home as phone_home
 from members.views.phone import life as phone_life
 from members.views.phone import service as phone_service
@@ -122,4 +127,15 @@ urlpatterns = [
     path("party/studies/new/", review_pages.study_new, name="study_new"),
     path("party/studies/table/", review_pages.study_table, name="study_table"),
     path("party/studies/<int:pk>/", review_pages.study_detail, name="study"),
+    path("party/development/", development_pages.board, name="development"),
+    path("party/development/new/", development_pages.case_new, name="development_new"),
+    path("party/development.xlsx", development_pages.register_table, name="development_table"),
+    path("party/development/<int:pk>/", development_pages.case_detail, name="development_case"),
+    path("party/dues/", dues_pages.overview, name="dues"),
+    path("party/dues/branches/<int:pk>/", dues_pages.branch_month, name="dues_branch"),
+    path("party/dues/branches/<int:pk>/collect/", dues_pages.branch_collect, name="dues_collect"),
+    path("party/dues/branches/<int:pk>.xlsx", dues_pages.branch_table, name="dues_table"),
+    path("party/dues/members/<int:pk>/", dues_pages.member_page, name="dues_member"),
+    path("party/dues/receipts/<int:pk>/", dues_pages.receipt, name="dues_receipt"),
+    path("m/party/dues/", phone_dues.my_dues, name="my_dues"),
 ]

@@ -4,6 +4,7 @@ from rest_framework.routers import SimpleRouter
 
 from members.api.meetings import MeetingViewSet
 from members.api.alliances import AllianceViewSet
+from members.api.development import DevelopmentCaseViewSet
 from members.api.organizations import OrganizationViewSet
 from members.api.service import ServiceRecordViewSet
 
@@ -17,6 +18,7 @@ router = SimpleRouter()
 router.register("organizations", OrganizationViewSet, basename="organizations")
 router.register("university-courses", UniversityCourseViewSet, basename="university-courses")
 router.register("alliances", AllianceViewSet, basename="alliances")
+router.register("development-cases", DevelopmentCaseViewSet, basename="development-cases")
 
 urlpatterns = [
     *router.urls,

@@ -4,6 +4,9 @@ from members.models.appraisal import Appraisal, Appraised
 from members.models.daily import DailyRun
 from members.models.election import Ballot, Candidacy, Election
 from members.models.life import Attendance, MakeUp, Meeting, MeetingFile, Resolution, WrongCode
+from members.models.development import CasePerson, DevelopmentCase, ProbationDecision, StepRecord
+from members.models.dues import DuesBase, DuesCharge, DuesRelief, DuesRun
+from members.models.dues_money import DuesEntry, DuesLedger, DuesPayment, DuesPublication, DuesTransfer
 from members.models.member import Member
 from members.models.organization import Officer, Organization, Term
 from members.models.service import Registration, ServicePost, ServiceRequest, UnitPartnership
@@ -90,6 +93,22 @@ __all__ = [
     "StudyPlan",
     "StudySeat",
     "StudySession",
+    "CasePerson",
+    "DevelopmentCase",
+    "DuesBase",
+    "DuesCharge",
+    "DuesEntry",
+    "DuesLedger",
+    "DuesPayment",
+    "DuesPublication",
+    "DuesRelief",
+    "DuesRun",
+    "DuesTransfer",
+    "Member",
+    "Officer",
+    "Organization",
+    "ProbationDecision",
+    "StepRecord",
     "Term",
     "WrongCode",
     "Participant",

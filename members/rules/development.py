@@ -83,6 +83,16 @@ LAST = len(STEPS)
 #: With a special reason the approval of an admission may take so long.
 LONGEST_APPROVAL_MONTHS = 6
 ADULT_YEARS = 18
+#: Steps with something of their own: people named, hours of training, votes, the register.
+GUIDES, INTRODUCERS, TRAINING, ADMITTED, APPROVED, CONFIRMED = 6, 10, 12, 16, 18, 24
+VOTES = (ADMITTED, CONFIRMED)
+DOCUMENTS = tuple(row.number for row in STEPS if row.document is not None)
+#: Steps that the committee above the branch takes; the branch takes all others.
+BY_COMMITTEE = frozenset({14, 17, 18, 19, 25})
+TRAINING_HOURS = 24
+PROBATION_MONTHS = 12
+#: A probation is extended once, by so many months.
+EXTENSION = range(6, 13)
 #: 《细则》's chapter that a stage's rules are in, as people cite it.
 CHAPTERS = {Stage.APPLICATION: 2, Stage.ACTIVIST: 2, Stage.CANDIDATE: 3, Stage.ADMISSION: 4, Stage.CONFIRMATION: 5}
 
@@ -92,12 +102,16 @@ def step(number: int) -> Step:
     return STEPS[number - 1]
 
 
-def earliest(number: int, done: Mapping[int, date]) -> date | None:
-    """The first day on which a step may be: not before the one before it, nor before its waiting time is over."""
+def earliest(number: int, done: Mapping[int, date], extension: int = 0) -> date | None:
+    """The first day on which a step may be: not before the one before it, nor before its waiting time is over.
+
+    `extension`: so many months the probation was extended by.
+    """
     days = [done[number - 1]] if number - 1 in done else []
     wait = step(number).wait
     if wait is not None and wait.after in done:
-        days.append(months_after(done[wait.after], wait.months))
+        longer = extension if number == CONFIRMED else 0
+        days.append(months_after(done[wait.after], wait.months + longer))
     return max(days) if days else None
 
 
@@ -107,6 +121,48 @@ def latest(number: int, done: Mapping[int, date]) -> date | None:
     if limit is None or limit.after not in done:
         return None
     return months_after(done[limit.after], limit.months)
+
+
+def deadline(done: Mapping[int, date]) -> tuple[int, date] | None:
+    """The nearest limit that is running: the step, still to come, and the last day on which it is in time."""
+    running = [(day, row.number) for row in STEPS if row.number not in done and (day := latest(row.number, done))]
+    return (min(running)[1], min(running)[0]) if running else None
+
+
+def approval_lapses(voted: date) -> date:
+    """The last day on which the vote on admission can still be approved, with a special reason."""
+    return months_after(voted, LONGEST_APPROVAL_MONTHS)
+
+
+def probation_ends(voted: date, extension: int = 0) -> date:
+    """The day on which the probation that began with the vote is over: a confirmed member's years count from it."""
+    return months_after(voted, PROBATION_MONTHS + extension)
+
+
+@dataclass(frozen=True)
+class Vote:
+    """A vote of the members' meeting: who had a vote, came, sent an opinion in writing, and was in favour of both."""
+
+    entitled: int
+    present: int
+    written: int
+    in_favour: int
+
+    @property
+    def is_possible(self) -> bool:
+        """No more came, wrote and agreed than there were."""
+        least = min(self.in_favour, self.present, self.written)
+        return least >= 0 and self.in_favour <= self.present + self.written <= self.entitled
+
+    @property
+    def is_quorate(self) -> bool:
+        """More than half of those with a vote came."""
+        return 2 * self.present > self.entitled
+
+    @property
+    def is_adopted(self) -> bool:
+        """Quorate, and more than half of all who have a vote were in favour."""
+        return self.is_quorate and 2 * self.in_favour > self.entitled
 
 
 def is_adult(born_on: date, day: date) -> bool:

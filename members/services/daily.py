@@ -14,6 +14,9 @@ from members.services.university.daily import run_university
 from members.services.alliances.chase import chase_alliance_projects, remind_alliance_meetings
 from members.services.reviews.scores import remind_scorers
 from members.services.studies.groups import remind_study_groups
+from members.services.development.daily import remind_of_development
+from members.services.dues.arrears import warn_of_arrears
+from members.services.dues.assess import assess_this_month
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
@@ -35,6 +38,9 @@ DAILY: tuple[Callable[..., int], ...] = (
     chase_alliance_projects,
     remind_scorers,
     remind_study_groups,
+    remind_of_development,
+    assess_this_month,
+    warn_of_arrears,
 )
 
 

@@ -45,6 +45,8 @@ CARDS: tuple[Card, ...] = (
     ),
     Card("members:reviews", _("Mutual review between organs"), _("Rounds, peers, ranking, visits"), is_reader),
     Card("members:studies", _("Youth theory study groups"), _("Groups, plans, sessions, attendance"), is_reader),
+    Card("members:development", _("Development of members"), _("Five stages, 25 steps, what is late"), is_reader),
+    Card("members:dues", _("Party dues"), _("Charged, collected, owed and passed upward, month by month"), is_reader),
 )
 
 

@@ -3,6 +3,8 @@
 from members.views.alliance_verbs import SUBJECTS as ALLIANCES
 from members.views.base import Subject
 from members.views.life_verbs import SUBJECTS as LIFE
+from members.views.development_verbs import SUBJECTS as DEVELOPMENT
+from members.views.dues_verbs import SUBJECTS as DUES
 from members.views.organization_verbs import SUBJECTS as ORGANIZATIONS
 from members.views.service_verbs import SUBJECTS as SERVICE
 from members.views.trade_verbs import SUBJECTS as TRADES
@@ -21,6 +23,8 @@ SUBJECTS: dict[str, Subject] = {
         *UNIVERSITY,
         *ALLIANCES,
         *REVIEWS,
+        *DEVELOPMENT,
+        *DUES,
     )
 }  # fmt: skip
 

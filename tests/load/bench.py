@@ -20,6 +20,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from grids.models import Step, Whistle  # noqa: E402
 from grids.selectors.places import locate, locate_many, place_index  # noqa: E402
+from tests.load.dues import dues  # noqa: E402
 from tests.load.field import deployments, orders, sync  # noqa: E402
 from tests.load.http import Rate, drive  # noqa: E402
 from tests.load.kit import SECONDS, a_worker, headers_of, report_body, say  # noqa: E402
@@ -157,6 +158,7 @@ def main() -> None:
         "sync": sync,
         "orders": orders,
         "deployments": deployments,
+        "dues": dues,
         "lists": lists,
         "ticks": ticks,
     }

@@ -28,3 +28,4 @@ class ApiScope(models.TextChoices):
     SERVICE_RECORDS_READ = "service-records:read", _("Read records of service")
     UNIVERSITY_COURSES_READ = "university-courses:read", _("Read courses of senior universities")
     ALLIANCES_READ = "alliances:read", _("Read alliances")
+    DEVELOPMENT_READ = "development-cases:read", _("Read cases of development")

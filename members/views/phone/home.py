@@ -16,6 +16,7 @@ from members.views.base import user_of
 from members.views.phone.service import service_section
 from members.views.phone.trades import trade_section
 from members.views.phone.university import own_university
+from members.views.phone.dues import dues_section, guided_section
 from xinhui.accounts.models import User
 
 #: Each makes a section of the reader's page, or nothing; in the order of the page.
@@ -26,6 +27,8 @@ SECTIONS: tuple[Callable[[User], Section | None], ...] = (
     trade_section,
     own_university,
     my_study_sessions,
+    dues_section,
+    guided_section,
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from members.selectors.service import certified_hours, partnerships_in_force, re
 from members.selectors.trades import participants_in
 from members.selectors.university import courses_count, students_count, towns_covered
 from members.selectors import alliances, reviews
+from members.selectors import development, dues
 from xinhui.dashboards.selectors.figure import Figure
 
 PARTY_FIGURES: tuple[Figure, ...] = (
@@ -44,4 +45,7 @@ PARTY_FIGURES: tuple[Figure, ...] = (
     Figure("M8.scores", _("Scores given by peers"), reviews.scores_given, None),
     Figure("M8.groups", _("Youth theory study groups"), reviews.groups_in_being, None),
     Figure("M8.sessions", _("Study sessions held"), reviews.sessions_held, None),
+    Figure("M1.development", _("People under development"), development.in_development, None),
+    Figure("M1.confirmed", _("Became full members by the 25 steps"), development.confirmed, None),
+    Figure("M1.dues_month", _("Members charged dues this month"), dues.charged_this_month, None),
 )

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from xinhui.demo.party import elections
 from xinhui.demo.party import service, trades
 from xinhui.demo.party import university
+from xinhui.demo.party import development, dues
 from xinhui.demo.party.base import DemoParty, build_base
 from xinhui.demo.party.life import build as build_life
 
@@ -29,6 +30,8 @@ from xinhui.demo.party.reviews import build as build_reviews
 SUBJECTS: tuple[Callable[[DemoParty], None], ...] = (
     build_alliances,
     build_reviews,
+    development.build,
+    dues.build,
 )
 
 

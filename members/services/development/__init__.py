@@ -1,0 +1,1 @@
+"""Verbs of development: cases opened, steps recorded in order, probations, reminders."""

@@ -1,0 +1,1 @@
+"""Verbs of dues: bases and reliefs, the month's assessment, collecting, passing upward, arrears."""
