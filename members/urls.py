@@ -4,6 +4,7 @@ from django.urls import path
 
 from members.views import acts, elections, hub
 from members.views import organizations as organization_pages
+from members.views import quarters as quarter_pages
 from members.views.phone import home as phone_home
 
 app_name = "members"
@@ -19,4 +20,13 @@ urlpatterns = [
     path("party/elections/<int:pk>/", elections.election_detail, name="election"),
     path("party/gaps/", elections.gap_list, name="gaps"),
     path("party/gaps.xlsx", elections.gap_table, name="gap_table"),
+    path("party/quarters/", quarter_pages.quarter_list, name="quarters"),
+    path("party/quarters.xlsx", quarter_pages.quarter_table, name="quarter_table"),
+    path("party/quarters/new/", quarter_pages.quarter_new, name="quarter_new"),
+    path("party/quarters/<int:pk>/", quarter_pages.quarter_detail, name="quarter"),
+    path("party/quarters/topics/", quarter_pages.topic_list, name="quarter_topics"),
+    path("party/property-firms/", quarter_pages.firm_list, name="property_firms"),
+    path("party/property-firms/new/", quarter_pages.firm_new, name="property_firm_new"),
+    path("party/property-firms/<int:pk>/", quarter_pages.firm_detail, name="property_firm"),
+    path("party/satisfaction/new/", quarter_pages.round_new, name="round_new"),
 ]

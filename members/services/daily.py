@@ -7,6 +7,7 @@ from django.db import transaction
 
 from members.models import DailyRun
 from members.services.organizations.reminders import remind_of_elections
+from members.services.quarters.daily import remind_quarters
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
@@ -17,6 +18,7 @@ log = logging.getLogger(__name__)
 DAILY: tuple[Callable[..., int], ...] = (
     remind_of_elections,
 )  # fmt: skip
+DAILY: tuple[Callable[..., int], ...] = (remind_quarters,)
 
 
 def run_daily(*, actor: Actor) -> int:

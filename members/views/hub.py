@@ -28,6 +28,8 @@ CARDS: tuple[Card, ...] = (
     Card("members:organizations", _("Party organizations"), _("The tree from the district down to the grid"), is_party),
     Card("members:elections", _("Terms and elections"), _("What comes due, elections from asking to result"), is_party),
     Card("members:gaps", _("Gaps in cover"), _("Places without an organization, branches out of order"), is_reader),
+    Card("members:organizations", _("Party organizations"), _("The tree, officers, terms, elections, gaps"), is_party),
+    Card("members:quarters", _("Residential quarters"), _("Coverage, property firms, joint meetings"), is_party),
 )
 
 
