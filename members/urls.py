@@ -17,6 +17,7 @@ from members.views import development as development_pages
 from members.views import dues as dues_pages
 from members.views import organizations as organization_pages
 from members.views.phone import dues as phone_dues
+from members.views import quarters as quarter_pages
 from members.views.phone import home as phone_home
 from members.views.phone import life as phone_life
 from members.views.phone import service as phone_service
@@ -138,4 +139,13 @@ urlpatterns = [
     path("party/dues/members/<int:pk>/", dues_pages.member_page, name="dues_member"),
     path("party/dues/receipts/<int:pk>/", dues_pages.receipt, name="dues_receipt"),
     path("m/party/dues/", phone_dues.my_dues, name="my_dues"),
+    path("party/quarters/", quarter_pages.quarter_list, name="quarters"),
+    path("party/quarters.xlsx", quarter_pages.quarter_table, name="quarter_table"),
+    path("party/quarters/new/", quarter_pages.quarter_new, name="quarter_new"),
+    path("party/quarters/<int:pk>/", quarter_pages.quarter_detail, name="quarter"),
+    path("party/quarters/topics/", quarter_pages.topic_list, name="quarter_topics"),
+    path("party/property-firms/", quarter_pages.firm_list, name="property_firms"),
+    path("party/property-firms/new/", quarter_pages.firm_new, name="property_firm_new"),
+    path("party/property-firms/<int:pk>/", quarter_pages.firm_detail, name="property_firm"),
+    path("party/satisfaction/new/", quarter_pages.round_new, name="round_new"),
 ]

@@ -12,6 +12,15 @@ from members.models.organization import Officer, Organization, Term
 from members.models.service import Registration, ServicePost, ServiceRequest, UnitPartnership
 from members.models.service_records import ServiceHours, ServiceRecord
 from members.models.trades import Participant, ReportTile, TradeReport, TradeShare, TradeTask
+from members.models.quarter_work import (
+    JointAgreement,
+    JointMeeting,
+    JointTopic,
+    OwnersCommittee,
+    SatisfactionCount,
+    SatisfactionRound,
+)
+from members.models.quarters import PropertyContract, PropertyFirm, Quarter, QuarterCoverage
 
 __all__ = [
     "Appraisal",
@@ -109,6 +118,19 @@ __all__ = [
     "Organization",
     "ProbationDecision",
     "StepRecord",
+    "JointAgreement",
+    "JointMeeting",
+    "JointTopic",
+    "Member",
+    "Officer",
+    "Organization",
+    "OwnersCommittee",
+    "PropertyContract",
+    "PropertyFirm",
+    "Quarter",
+    "QuarterCoverage",
+    "SatisfactionCount",
+    "SatisfactionRound",
     "Term",
     "WrongCode",
     "Participant",

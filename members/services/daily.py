@@ -17,6 +17,7 @@ from members.services.studies.groups import remind_study_groups
 from members.services.development.daily import remind_of_development
 from members.services.dues.arrears import warn_of_arrears
 from members.services.dues.assess import assess_this_month
+from members.services.quarters.daily import remind_quarters
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
@@ -28,6 +29,7 @@ DAILY: tuple[Callable[..., int], ...] = (
     remind_of_elections,
     remind_life,
     remind_make_ups,
+    remind_quarters,
 )  # fmt: skip
     remind_service,
     close_missed,

@@ -47,6 +47,8 @@ CARDS: tuple[Card, ...] = (
     Card("members:studies", _("Youth theory study groups"), _("Groups, plans, sessions, attendance"), is_reader),
     Card("members:development", _("Development of members"), _("Five stages, 25 steps, what is late"), is_reader),
     Card("members:dues", _("Party dues"), _("Charged, collected, owed and passed upward, month by month"), is_reader),
+    Card("members:organizations", _("Party organizations"), _("The tree, officers, terms, elections, gaps"), is_party),
+    Card("members:quarters", _("Residential quarters"), _("Coverage, property firms, joint meetings"), is_party),
 )
 
 

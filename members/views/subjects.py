@@ -10,6 +10,7 @@ from members.views.service_verbs import SUBJECTS as SERVICE
 from members.views.trade_verbs import SUBJECTS as TRADES
 from members.views.university_verbs import SUBJECTS as UNIVERSITY
 from members.views.review_verbs import SUBJECTS as REVIEWS
+from members.views.quarter_verbs import SUBJECTS as QUARTERS
 
 SUBJECTS: dict[str, Subject] = {
     subject.name: subject
@@ -25,6 +26,7 @@ SUBJECTS: dict[str, Subject] = {
         *REVIEWS,
         *DEVELOPMENT,
         *DUES,
+        *QUARTERS,
     )
 }  # fmt: skip
 

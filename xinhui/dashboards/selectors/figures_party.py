@@ -10,6 +10,7 @@ from members.selectors.trades import participants_in
 from members.selectors.university import courses_count, students_count, towns_covered
 from members.selectors import alliances, reviews
 from members.selectors import development, dues
+from members.selectors.quarter_figures import agreements_in_force, quarters_covered, quarters_listed
 from xinhui.dashboards.selectors.figure import Figure
 
 PARTY_FIGURES: tuple[Figure, ...] = (
@@ -48,4 +49,7 @@ PARTY_FIGURES: tuple[Figure, ...] = (
     Figure("M1.development", _("People under development"), development.in_development, None),
     Figure("M1.confirmed", _("Became full members by the 25 steps"), development.confirmed, None),
     Figure("M1.dues_month", _("Members charged dues this month"), dues.charged_this_month, None),
+    Figure("M3.quarters", _("Residential quarters on the list"), quarters_listed, None),
+    Figure("M3.covered", _("Residential quarters covered"), quarters_covered, 100),
+    Figure("M3.agreements", _("Joint-work agreements in force"), agreements_in_force, None),
 )

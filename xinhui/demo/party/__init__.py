@@ -9,6 +9,7 @@ from xinhui.demo.party import elections
 from xinhui.demo.party import service, trades
 from xinhui.demo.party import university
 from xinhui.demo.party import development, dues
+from xinhui.demo.party import elections, quarters
 from xinhui.demo.party.base import DemoParty, build_base
 from xinhui.demo.party.life import build as build_life
 
@@ -16,6 +17,7 @@ from xinhui.demo.party.life import build as build_life
 SUBJECTS: tuple[Callable[[DemoParty], None], ...] = (
     elections.build,
     build_life,
+    quarters.build,
 )  # fmt: skip
     service.build,
     trades.build,
