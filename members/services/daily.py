@@ -2,10 +2,18 @@
 
 from collections.abc import Callable
 
+from members.services.register.reminders import propose_lost, remind_of_contacts, remind_of_measures
+from members.services.transfers.daily import expire_letters, remind_of_letters
 from xinhui.accounts.actors import Actor
 
 #: Each takes the actor (the portal itself) and returns how many rows it wrote.
-DAILY: tuple[Callable[..., int], ...] = ()
+DAILY: tuple[Callable[..., int], ...] = (
+    expire_letters,
+    remind_of_letters,
+    remind_of_contacts,
+    propose_lost,
+    remind_of_measures,
+)
 
 
 def run_daily(*, actor: Actor) -> int:
