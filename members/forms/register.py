@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from members.forms.base import TEXT, DayInput, PartyForm
-from members.models import HelpFund, Measure, Member, Organization
+from members.models import HelpFund, Measure, Member, Organization, TeamMembership
 from members.rules.organizations import OrganizationKind
 from members.services.register.change import Basics
 from members.services.register.enter import MemberFacts
@@ -68,7 +68,7 @@ class MemberForm(BasicsForm):
     confirmed_on = forms.DateField(
         label=_("Confirmed on"), widget=DayInput(), required=False, help_text=_("Empty for a probationary member.")
     )
-    field_order = ("name", "identity", "organization", "standing", "joined_on", "confirmed_on")
+    field_order: tuple[str, ...] = ("name", "identity", "organization", "standing", "joined_on", "confirmed_on")
 
     def prepare(self) -> None:
         self.offer("unit", units())
@@ -119,7 +119,7 @@ class LeaveForm(PartyForm):
     """How the membership ended, and why."""
 
     kind = forms.ChoiceField(label=_("How it ended"), choices=LeaveKind.choices)
-    reason = forms.CharField(label=_("Reason and decision"), widget=TEXT, max_length=200)
+    reason = forms.CharField(label=_("Reason and decision of the committee"), widget=TEXT, max_length=200)
 
 
 class DeathForm(PartyForm):
@@ -153,7 +153,7 @@ class MeasureForm(PartyForm):
     def prepare(self) -> None:
         rows = Measure.objects.filter(is_in_force=True, plan__is_in_force=True)
         if isinstance(self.target, Member):
-            rows = rows.filter(team__in=self.target.teams.filter(ends_on=None).values("team"))
+            rows = rows.filter(team__in=TeamMembership.objects.open().filter(member=self.target).values("team"))
         self.offer("measure", [(row.pk, f"{row.get_team_display()} · {row.title}") for row in rows])
 
     def values(self) -> dict[str, Any]:
@@ -196,9 +196,7 @@ class FundForm(PartyForm):
 class HelpForm(PartyForm):
     """A visit, money or goods for the member."""
 
-    kind = forms.ChoiceField(
-        label=_("Kind of help"), choices=[(kind.value, kind.label) for kind in HelpKind if kind in GIVEN]
-    )
+    kind = forms.ChoiceField(label=_("Kind of help"), choices=[(kind.value, kind.label) for kind in GIVEN])
     amount = forms.DecimalField(
         label=_("Amount in yuan"), min_value=0, max_digits=9, decimal_places=2, required=False,
         help_text=_("Of goods their value; empty for a visit."),

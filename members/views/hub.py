@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from django_stubs_ext import StrOrPromise
 
 from members.scope import PartyScope, party_scope_of
-from members.views.base import for_party, is_party
+from members.views.base import for_party, is_party, is_reader
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,11 @@ class Card:
 
 CARDS: tuple[Card, ...] = (
     Card("members:organizations", _("Party organizations"), _("The tree, officers, terms, elections, gaps"), is_party),
+    Card("members:members", _("Register of members"), _("Files, standing, branches, teams; the table"), is_reader),
+    Card("members:teams", _("Six teams “1+6+N”"), _("Teams of the plan, measures due and overdue"), is_reader),
+    Card("members:transfers", _("Transfers"), _("Letters of introduction, expiry, stubs"), is_reader),
+    Card("members:help", _("Help in hardship"), _("Visits, money and goods, the ledger of the funds"), is_reader),
+    Card("members:mobile", _("Mobile members"), _("Who lives elsewhere, contacts that are due"), is_reader),
 )
 
 
