@@ -138,3 +138,19 @@ def stays(user: User, *, due: str = "") -> QuerySet[MobileStay]:
     if due == "silent":
         rows = rows.filter(proposed_on__isnull=False)
     return rows.order_by("contact_due_on", "pk")
+
+
+def plans() -> int:
+    """Plans in force."""
+    return MembershipPlan.objects.filter(is_in_force=True).count()
+
+
+def teams_with_members() -> int:
+    """Teams that have members under the plan in force."""
+    rows = TeamMembership.objects.open().filter(plan__is_in_force=True, member__state__in=COUNTED)
+    return rows.order_by().values("team").distinct().count()
+
+
+def measures_in_force() -> int:
+    """Measures in force of the plan in force."""
+    return Measure.objects.filter(is_in_force=True, plan__is_in_force=True).count()

@@ -9,6 +9,7 @@ import pytest
 
 from members.models import Affiliation, LetterStep, Member, MobileStay, Officer, TransferLetter
 from members.rules.transfers import expires_on, is_ending, is_expired, stub_is_late
+from members.services.register.enter import print_of
 from members.services.register.mobile import begin_stay
 from members.services.register.standing import mark_out_of_touch, record_death
 from members.services.transfers import letters as le
@@ -91,7 +92,7 @@ def test_into_the_district_and_back_again(party: Party) -> None:
         with pytest.raises(DomainError) as refusal:
             re.receive_from_outside(actor=secretary, facts=newcomer(party, 951), letter=incoming(days, **facts))
         assert refusal.value.field == field
-    assert not Member.objects.filter(identity_print=re.print_of(identity(951))).exists(), "all or nothing"
+    assert not Member.objects.filter(identity_print=print_of(identity(951))).exists(), "all or nothing"
     with pytest.raises(Forbidden):
         re.receive_from_outside(
             actor=party.act("other_branch_secretary"), facts=newcomer(party, 951), letter=incoming()
