@@ -18,6 +18,9 @@ from members.views import dues as dues_pages
 from members.views import organizations as organization_pages
 from members.views.phone import dues as phone_dues
 from members.views import quarters as quarter_pages
+from members.views import register as register_pages
+from members.views import teams as team_pages
+from members.views import transfers as transfer_pages
 from members.views.phone import home as phone_home
 from members.views.phone import life as phone_life
 from members.views.phone import service as phone_service
@@ -148,4 +151,17 @@ urlpatterns = [
     path("party/property-firms/new/", quarter_pages.firm_new, name="property_firm_new"),
     path("party/property-firms/<int:pk>/", quarter_pages.firm_detail, name="property_firm"),
     path("party/satisfaction/new/", quarter_pages.round_new, name="round_new"),
+    path("party/members/", register_pages.member_list, name="members"),
+    path("party/members.xlsx", register_pages.member_table, name="member_table"),
+    path("party/members/new/", register_pages.member_new, name="member_new"),
+    path("party/members/<int:pk>/", register_pages.member_detail, name="member"),
+    path("party/members/<int:pk>/clear/", register_pages.member_clear, name="member_clear"),
+    path("party/teams/", team_pages.team_list, name="teams"),
+    path("party/measures/", team_pages.measure_list, name="measures"),
+    path("party/help/", team_pages.help_list, name="help"),
+    path("party/mobile/", team_pages.mobile_list, name="mobile"),
+    path("party/transfers/", transfer_pages.transfer_list, name="transfers"),
+    path("party/transfers.xlsx", transfer_pages.transfer_table, name="transfer_table"),
+    path("party/transfers/in/", transfer_pages.transfer_in, name="transfer_in"),
+    path("party/transfers/<int:pk>/", transfer_pages.transfer_detail, name="transfer"),
 ]

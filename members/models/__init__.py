@@ -33,7 +33,23 @@ __all__ = [
     "MakeUp",
     "Meeting",
     "MeetingFile",
+from members.models.care import HelpEntry, HelpFund, MobileContact, MobileStay
+from members.models.member import Member
+from members.models.organization import Officer, Organization, Term
+from members.models.teams import Measure, MeasureRecord, MembershipPlan, TeamMembership
+from members.models.transfer import Affiliation, LetterStep, TransferLetter
+
+__all__ = [
+    "Affiliation",
+    "HelpEntry",
+    "HelpFund",
+    "LetterStep",
+    "Measure",
+    "MeasureRecord",
     "Member",
+    "MembershipPlan",
+    "MobileContact",
+    "MobileStay",
     "Officer",
     "Organization",
     "Resolution",
@@ -145,4 +161,7 @@ __all__ = [
     "TradeShare",
     "TradeTask",
     "UnitPartnership",
+    "TeamMembership",
+    "Term",
+    "TransferLetter",
 ]

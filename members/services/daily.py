@@ -18,6 +18,8 @@ from members.services.development.daily import remind_of_development
 from members.services.dues.arrears import warn_of_arrears
 from members.services.dues.assess import assess_this_month
 from members.services.quarters.daily import remind_quarters
+from members.services.register.reminders import propose_lost, remind_of_contacts, remind_of_measures
+from members.services.transfers.daily import expire_letters, remind_of_letters
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
@@ -43,6 +45,11 @@ DAILY: tuple[Callable[..., int], ...] = (
     remind_of_development,
     assess_this_month,
     warn_of_arrears,
+    expire_letters,
+    remind_of_letters,
+    remind_of_contacts,
+    propose_lost,
+    remind_of_measures,
 )
 
 

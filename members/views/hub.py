@@ -49,6 +49,11 @@ CARDS: tuple[Card, ...] = (
     Card("members:dues", _("Party dues"), _("Charged, collected, owed and passed upward, month by month"), is_reader),
     Card("members:organizations", _("Party organizations"), _("The tree, officers, terms, elections, gaps"), is_party),
     Card("members:quarters", _("Residential quarters"), _("Coverage, property firms, joint meetings"), is_party),
+    Card("members:members", _("Register of members"), _("Files, standing, branches, teams; the table"), is_reader),
+    Card("members:teams", _("Six teams “1+6+N”"), _("Teams of the plan, measures due and overdue"), is_reader),
+    Card("members:transfers", _("Transfers"), _("Letters of introduction, expiry, stubs"), is_reader),
+    Card("members:help", _("Help in hardship"), _("Visits, money and goods, the ledger of the funds"), is_reader),
+    Card("members:mobile", _("Mobile members"), _("Who lives elsewhere, contacts that are due"), is_reader),
 )
 
 

@@ -11,6 +11,8 @@ from members.views.trade_verbs import SUBJECTS as TRADES
 from members.views.university_verbs import SUBJECTS as UNIVERSITY
 from members.views.review_verbs import SUBJECTS as REVIEWS
 from members.views.quarter_verbs import SUBJECTS as QUARTERS
+from members.views.register_verbs import SUBJECTS as REGISTER
+from members.views.transfer_verbs import SUBJECTS as TRANSFERS
 
 SUBJECTS: dict[str, Subject] = {
     subject.name: subject
@@ -27,6 +29,8 @@ SUBJECTS: dict[str, Subject] = {
         *DEVELOPMENT,
         *DUES,
         *QUARTERS,
+        *REGISTER,
+        *TRANSFERS,
     )
 }  # fmt: skip
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from grids.services.policing.squads import checked_phone
-from members.models import Member, Organization
+from members.models import Affiliation, Member, Organization
 from members.models.member import IDENTITY, PHONE
 from members.rules import identity as ids
 from members.rules.development import is_adult
@@ -51,11 +51,15 @@ def register_members(*, actor: Actor, rows: Sequence[MemberFacts]) -> list[Membe
     """
     checked = [checked_facts(facts) for facts in rows]
     with transaction.atomic():
-        organizations = {pk: _branch(actor, pk) for pk in sorted({facts.organization_id for facts in checked})}
+        organizations = {pk: branch_to_enter(actor, pk) for pk in sorted({facts.organization_id for facts in checked})}
         prints = [print_of(facts.identity) for facts in checked]
         _refuse_known(prints)
         members = Member.objects.bulk_create(
             [_draft(facts, organizations[facts.organization_id]) for facts in checked], batch_size=1000
+        )
+        Affiliation.objects.bulk_create(
+            [Affiliation(member=row, organization_id=row.organization_id, starts_on=row.joined_on) for row in members],
+            batch_size=1000,
         )
         record_many(actor=actor, verb="party.member.register", rows=[
             AuditRow.of(row, detail={"organization": row.organization_id, "standing": row.standing}) for row in members
@@ -107,7 +111,8 @@ def checked_facts(facts: MemberFacts) -> MemberFacts:
     )  # fmt: skip
 
 
-def _branch(actor: Actor, organization_id: int) -> Organization:
+def branch_to_enter(actor: Actor, organization_id: int) -> Organization:
+    """The branch, locked, that the actor keeps. Raises NotFound, Forbidden, InvalidInput, Conflict."""
     organization = hold_organization(organization_id, field="organization")
     require_keeper_of(actor, organization)
     if not organization.is_branch:

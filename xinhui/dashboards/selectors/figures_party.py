@@ -11,6 +11,7 @@ from members.selectors.university import courses_count, students_count, towns_co
 from members.selectors import alliances, reviews
 from members.selectors import development, dues
 from members.selectors.quarter_figures import agreements_in_force, quarters_covered, quarters_listed
+from members.selectors.teams import measures_in_force, plans, teams_with_members
 from xinhui.dashboards.selectors.figure import Figure
 
 PARTY_FIGURES: tuple[Figure, ...] = (
@@ -52,4 +53,7 @@ PARTY_FIGURES: tuple[Figure, ...] = (
     Figure("M3.quarters", _("Residential quarters on the list"), quarters_listed, None),
     Figure("M3.covered", _("Residential quarters covered"), quarters_covered, 100),
     Figure("M3.agreements", _("Joint-work agreements in force"), agreements_in_force, None),
+    Figure("M1.plans", _("Plans for members in force"), plans, 1),
+    Figure("M1.teams", _("Teams with members under the plan in force"), teams_with_members, 6),
+    Figure("M1.measures", _("Measures in force"), measures_in_force, None),
 )

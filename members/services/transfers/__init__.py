@@ -1,0 +1,1 @@
+"""Verbs of letters of introduction: issued, received, stub returned; renewed, withdrawn, expired."""
