@@ -2,31 +2,25 @@
 
 from django.urls import path
 
-from members.views import acts, elections, hub, life_branches
-from members.views import life as life_pages
-from members.views import acts, hub, service_offers
-from members.views import organizations as organization_pages
-from members.views import service as service_pages
-from members.views import trades as trade_pages
-from members.views import acts, hub
+from members.views import acts, elections, hub, life_branches, service_offers
 from members.views import alliances as alliance_pages
-from members.views import organizations as organization_pages
-from members.views import reviews as review_pages
-from members.views import acts, hub
 from members.views import development as development_pages
 from members.views import dues as dues_pages
+from members.views import life as life_pages
 from members.views import organizations as organization_pages
-from members.views.phone import dues as phone_dues
 from members.views import quarters as quarter_pages
 from members.views import register as register_pages
+from members.views import reviews as review_pages
+from members.views import service as service_pages
 from members.views import teams as team_pages
+from members.views import trades as trade_pages
 from members.views import transfers as transfer_pages
+from members.views import university as university_pages
+from members.views.phone import dues as phone_dues
 from members.views.phone import home as phone_home
 from members.views.phone import life as phone_life
 from members.views.phone import service as phone_service
 from members.views.phone import trades as phone_trades
-from members.views import university as university_pages
-from members.views.phone import home as phone_home
 from members.views.phone import university as phone_university
 
 app_name = "members"

@@ -188,7 +188,7 @@ class ResultForm(PartyForm):
 class RoundForm(PartyForm):
     """A round of asking."""
 
-    title = forms.CharField(label=_("Title of the round"), max_length=60)
+    title = forms.CharField(label=_("Title of the survey"), max_length=60)
     area_code = forms.CharField(label=_("Area code"), max_length=12)
 
 

@@ -196,7 +196,7 @@ class FundForm(PartyForm):
 class HelpForm(PartyForm):
     """A visit, money or goods for the member."""
 
-    kind = forms.ChoiceField(label=_("Kind of help"), choices=[(kind.value, kind.label) for kind in GIVEN])
+    kind = forms.ChoiceField(label=_("Way of helping"), choices=[(kind.value, kind.label) for kind in GIVEN])
     amount = forms.DecimalField(
         label=_("Amount in yuan"), min_value=0, max_digits=9, decimal_places=2, required=False,
         help_text=_("Of goods their value; empty for a visit."),

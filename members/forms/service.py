@@ -218,7 +218,7 @@ class AttendanceForm(PartyForm):
     """Who of those with a place was there on a day; `target` is (post, its records of the day)."""
 
     record_ids = forms.TypedMultipleChoiceField(
-        label=_("Who was there"), coerce=int, widget=forms.CheckboxSelectMultiple
+        label=_("Who was on duty"), coerce=int, widget=forms.CheckboxSelectMultiple
     )
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1)
 

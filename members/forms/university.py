@@ -212,7 +212,7 @@ class SchoolOutingForm(PartyForm):
     """An outing of the target branch."""
 
     title = forms.CharField(label=_("What was done for others"), max_length=80)
-    place = forms.CharField(label=_("Where"), max_length=120)
+    place = forms.CharField(label=_("Where it takes place"), max_length=120)
     day = forms.DateField(label=_("Day"), widget=DayInput(), required=False)
     minutes = forms.IntegerField(label=_("Minutes each"), min_value=10, max_value=720, initial=120)
     students = forms.TypedMultipleChoiceField(label=_("Participants"), coerce=int, widget=forms.CheckboxSelectMultiple)

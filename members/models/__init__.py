@@ -1,17 +1,17 @@
 """Models of the members room, one module a subject."""
 
+from members.models.alliance import Alliance, AllianceAttendance, AllianceMeeting, AllianceSeat
+from members.models.alliance_lists import AllianceItem, AllianceProject, AllianceProjectEntry
 from members.models.appraisal import Appraisal, Appraised
+from members.models.care import HelpEntry, HelpFund, MobileContact, MobileStay
 from members.models.daily import DailyRun
-from members.models.election import Ballot, Candidacy, Election
-from members.models.life import Attendance, MakeUp, Meeting, MeetingFile, Resolution, WrongCode
 from members.models.development import CasePerson, DevelopmentCase, ProbationDecision, StepRecord
 from members.models.dues import DuesBase, DuesCharge, DuesRelief, DuesRun
 from members.models.dues_money import DuesEntry, DuesLedger, DuesPayment, DuesPublication, DuesTransfer
+from members.models.election import Ballot, Candidacy, Election
+from members.models.life import Attendance, MakeUp, Meeting, MeetingFile, Resolution, WrongCode
 from members.models.member import Member
 from members.models.organization import Officer, Organization, Term
-from members.models.service import Registration, ServicePost, ServiceRequest, UnitPartnership
-from members.models.service_records import ServiceHours, ServiceRecord
-from members.models.trades import Participant, ReportTile, TradeReport, TradeShare, TradeTask
 from members.models.quarter_work import (
     JointAgreement,
     JointMeeting,
@@ -21,38 +21,21 @@ from members.models.quarter_work import (
     SatisfactionRound,
 )
 from members.models.quarters import PropertyContract, PropertyFirm, Quarter, QuarterCoverage
-
-__all__ = [
-    "Appraisal",
-    "Appraised",
-    "Attendance",
-    "Ballot",
-    "Candidacy",
-    "DailyRun",
-    "Election",
-    "MakeUp",
-    "Meeting",
-    "MeetingFile",
-from members.models.care import HelpEntry, HelpFund, MobileContact, MobileStay
-from members.models.member import Member
-from members.models.organization import Officer, Organization, Term
+from members.models.review import (
+    ReviewAssignment,
+    ReviewCriterion,
+    ReviewObjection,
+    ReviewOrgan,
+    ReviewRound,
+    ReviewScore,
+    ReviewVisit,
+)
+from members.models.service import Registration, ServicePost, ServiceRequest, UnitPartnership
+from members.models.service_records import ServiceHours, ServiceRecord
+from members.models.study import StudyAttendance, StudyGroup, StudyPlan, StudySeat, StudySession
 from members.models.teams import Measure, MeasureRecord, MembershipPlan, TeamMembership
+from members.models.trades import Participant, ReportTile, TradeReport, TradeShare, TradeTask
 from members.models.transfer import Affiliation, LetterStep, TransferLetter
-
-__all__ = [
-    "Affiliation",
-    "HelpEntry",
-    "HelpFund",
-    "LetterStep",
-    "Measure",
-    "MeasureRecord",
-    "Member",
-    "MembershipPlan",
-    "MobileContact",
-    "MobileStay",
-    "Officer",
-    "Organization",
-    "Resolution",
 from members.models.university import Course, CourseSession, Lesson, School, SchoolTerm
 from members.models.university_people import (
     CourseAttendance,
@@ -65,37 +48,7 @@ from members.models.university_people import (
 )
 
 __all__ = [
-    "Course",
-    "CourseAttendance",
-    "CourseCertificate",
-    "CourseSession",
-    "Enrolment",
-    "Lesson",
-    "Member",
-    "Officer",
-    "Organization",
-    "School",
-    "SchoolBranch",
-    "SchoolOuting",
-    "SchoolTerm",
-    "Student",
-    "TemporaryAttachment",
-from members.models.alliance import Alliance, AllianceAttendance, AllianceMeeting, AllianceSeat
-from members.models.alliance_lists import AllianceItem, AllianceProject, AllianceProjectEntry
-from members.models.member import Member
-from members.models.organization import Officer, Organization, Term
-from members.models.review import (
-    ReviewAssignment,
-    ReviewCriterion,
-    ReviewObjection,
-    ReviewOrgan,
-    ReviewRound,
-    ReviewScore,
-    ReviewVisit,
-)
-from members.models.study import StudyAttendance, StudyGroup, StudyPlan, StudySeat, StudySession
-
-__all__ = [
+    "Affiliation",
     "Alliance",
     "AllianceAttendance",
     "AllianceItem",
@@ -103,22 +56,17 @@ __all__ = [
     "AllianceProject",
     "AllianceProjectEntry",
     "AllianceSeat",
-    "Member",
-    "Officer",
-    "Organization",
-    "ReviewAssignment",
-    "ReviewCriterion",
-    "ReviewObjection",
-    "ReviewOrgan",
-    "ReviewRound",
-    "ReviewScore",
-    "ReviewVisit",
-    "StudyAttendance",
-    "StudyGroup",
-    "StudyPlan",
-    "StudySeat",
-    "StudySession",
+    "Appraisal",
+    "Appraised",
+    "Attendance",
+    "Ballot",
+    "Candidacy",
     "CasePerson",
+    "Course",
+    "CourseAttendance",
+    "CourseCertificate",
+    "CourseSession",
+    "DailyRun",
     "DevelopmentCase",
     "DuesBase",
     "DuesCharge",
@@ -129,39 +77,67 @@ __all__ = [
     "DuesRelief",
     "DuesRun",
     "DuesTransfer",
-    "Member",
-    "Officer",
-    "Organization",
-    "ProbationDecision",
-    "StepRecord",
+    "Election",
+    "Enrolment",
+    "HelpEntry",
+    "HelpFund",
     "JointAgreement",
     "JointMeeting",
     "JointTopic",
+    "Lesson",
+    "LetterStep",
+    "MakeUp",
+    "Measure",
+    "MeasureRecord",
+    "Meeting",
+    "MeetingFile",
     "Member",
+    "MembershipPlan",
+    "MobileContact",
+    "MobileStay",
     "Officer",
     "Organization",
     "OwnersCommittee",
+    "Participant",
+    "ProbationDecision",
     "PropertyContract",
     "PropertyFirm",
     "Quarter",
     "QuarterCoverage",
-    "SatisfactionCount",
-    "SatisfactionRound",
-    "Term",
-    "WrongCode",
-    "Participant",
     "Registration",
     "ReportTile",
+    "Resolution",
+    "ReviewAssignment",
+    "ReviewCriterion",
+    "ReviewObjection",
+    "ReviewOrgan",
+    "ReviewRound",
+    "ReviewScore",
+    "ReviewVisit",
+    "SatisfactionCount",
+    "SatisfactionRound",
+    "School",
+    "SchoolBranch",
+    "SchoolOuting",
+    "SchoolTerm",
     "ServiceHours",
     "ServicePost",
     "ServiceRecord",
     "ServiceRequest",
+    "StepRecord",
+    "Student",
+    "StudyAttendance",
+    "StudyGroup",
+    "StudyPlan",
+    "StudySeat",
+    "StudySession",
+    "TeamMembership",
+    "TemporaryAttachment",
     "Term",
     "TradeReport",
     "TradeShare",
     "TradeTask",
-    "UnitPartnership",
-    "TeamMembership",
-    "Term",
     "TransferLetter",
+    "UnitPartnership",
+    "WrongCode",
 ]

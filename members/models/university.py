@@ -171,7 +171,7 @@ class Lesson(Timestamped):
     starts = models.TimeField(_("begins"))
     ends = models.TimeField(_("ends"))
     room = models.CharField(_("room"), max_length=40)
-    dropped_on = models.DateField(_("dropped on"), null=True, blank=True)
+    dropped_on = models.DateField(_("taken out on"), null=True, blank=True)
 
     objects = OpenQuerySet["Lesson"].as_manager()
 

@@ -110,7 +110,7 @@ class Enrolment(Timestamped):
     refunded_fen = models.PositiveIntegerField(_("refunded (fen)"), default=0)
     #: Said at the end of the term.
     attended = models.PositiveSmallIntegerField(_("sessions attended"), null=True, blank=True)
-    held = models.PositiveSmallIntegerField(_("sessions held"), null=True, blank=True)
+    held = models.PositiveSmallIntegerField(_("lessons held"), null=True, blank=True)
 
     objects = OwnEnrolmentQuerySet.as_manager()
 
@@ -294,11 +294,11 @@ class SchoolOuting(Timestamped):
         SchoolBranch, verbose_name=_("temporary branch"), on_delete=models.PROTECT, related_name="outings"
     )
     area_code = models.CharField(_("area code"), max_length=15, db_index=True)
-    title = models.CharField(_("what was done"), max_length=80)
+    title = models.CharField(_("what the outing did"), max_length=80)
     place = models.CharField(_("where"), max_length=120)
     day = models.DateField(_("day"))
     minutes = models.PositiveSmallIntegerField(_("minutes each"))
-    students = models.ManyToManyField(Student, verbose_name=_("participants"), related_name="+")
+    students = models.ManyToManyField(Student, verbose_name=_("those who took part"), related_name="+")
 
     objects = SchoolOutingQuerySet.as_manager()
 

@@ -6,20 +6,20 @@ from collections.abc import Callable
 from django.db import transaction
 
 from members.models import DailyRun
-from members.services.life.remind import remind_life, remind_make_ups
-from members.services.organizations.reminders import remind_of_elections
-from members.services.service.records import close_missed
-from members.services.service.reminders import remind_service
-from members.services.university.daily import run_university
 from members.services.alliances.chase import chase_alliance_projects, remind_alliance_meetings
-from members.services.reviews.scores import remind_scorers
-from members.services.studies.groups import remind_study_groups
 from members.services.development.daily import remind_of_development
 from members.services.dues.arrears import warn_of_arrears
 from members.services.dues.assess import assess_this_month
+from members.services.life.remind import remind_life, remind_make_ups
+from members.services.organizations.reminders import remind_of_elections
 from members.services.quarters.daily import remind_quarters
 from members.services.register.reminders import propose_lost, remind_of_contacts, remind_of_measures
+from members.services.reviews.scores import remind_scorers
+from members.services.service.records import close_missed
+from members.services.service.reminders import remind_service
+from members.services.studies.groups import remind_study_groups
 from members.services.transfers.daily import expire_letters, remind_of_letters
+from members.services.university.daily import run_university
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
@@ -31,13 +31,9 @@ DAILY: tuple[Callable[..., int], ...] = (
     remind_of_elections,
     remind_life,
     remind_make_ups,
-    remind_quarters,
-)  # fmt: skip
     remind_service,
     close_missed,
-)
     run_university,
-)  # fmt: skip
     remind_alliance_meetings,
     chase_alliance_projects,
     remind_scorers,
@@ -45,12 +41,13 @@ DAILY: tuple[Callable[..., int], ...] = (
     remind_of_development,
     assess_this_month,
     warn_of_arrears,
+    remind_quarters,
     expire_letters,
     remind_of_letters,
     remind_of_contacts,
     propose_lost,
     remind_of_measures,
-)
+)  # fmt: skip
 
 
 def run_daily(*, actor: Actor) -> int:

@@ -12,9 +12,7 @@ from django_stubs_ext import StrOrPromise
 from members.scope import PartyScope, party_scope_of
 from members.selectors.daily import late_run
 from members.views.base import for_party, is_party, is_reader
-from members.views.base import for_party, is_party, is_reader
 from members.views.trades import is_place
-from members.views.base import for_party, is_party, is_reader
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,6 @@ CARDS: tuple[Card, ...] = (
     Card("members:gaps", _("Gaps in cover"), _("Places without an organization, branches out of order"), is_reader),
     Card("members:life", _("Organization life"), _("What branches owe and hold, the league table"), is_reader),
     Card("members:life_meetings", _("Meetings of branches"), _("Minutes, attendance, coming meetings"), is_party),
-    Card("members:organizations", _("Party organizations"), _("The tree, officers, terms, elections, gaps"), is_party),
     Card("members:service", _("Double registration"), _("Registrations, posts, wishes, hours"), is_reader),
     Card("members:trades", _("Citizens of every trade"), _("Who offers what, tasks, two-tap reports"), is_place),
     Card("members:university", _("Senior universities"), _("Terms, courses, enrolment, certificates"), is_party),
@@ -47,7 +44,6 @@ CARDS: tuple[Card, ...] = (
     Card("members:studies", _("Youth theory study groups"), _("Groups, plans, sessions, attendance"), is_reader),
     Card("members:development", _("Development of members"), _("Five stages, 25 steps, what is late"), is_reader),
     Card("members:dues", _("Party dues"), _("Charged, collected, owed and passed upward, month by month"), is_reader),
-    Card("members:organizations", _("Party organizations"), _("The tree, officers, terms, elections, gaps"), is_party),
     Card("members:quarters", _("Residential quarters"), _("Coverage, property firms, joint meetings"), is_party),
     Card("members:members", _("Register of members"), _("Files, standing, branches, teams; the table"), is_reader),
     Card("members:teams", _("Six teams “1+6+N”"), _("Teams of the plan, measures due and overdue"), is_reader),

@@ -2,36 +2,34 @@
 
 from members.views.alliance_verbs import SUBJECTS as ALLIANCES
 from members.views.base import Subject
-from members.views.life_verbs import SUBJECTS as LIFE
 from members.views.development_verbs import SUBJECTS as DEVELOPMENT
 from members.views.dues_verbs import SUBJECTS as DUES
+from members.views.life_verbs import SUBJECTS as LIFE
 from members.views.organization_verbs import SUBJECTS as ORGANIZATIONS
-from members.views.service_verbs import SUBJECTS as SERVICE
-from members.views.trade_verbs import SUBJECTS as TRADES
-from members.views.university_verbs import SUBJECTS as UNIVERSITY
-from members.views.review_verbs import SUBJECTS as REVIEWS
 from members.views.quarter_verbs import SUBJECTS as QUARTERS
 from members.views.register_verbs import SUBJECTS as REGISTER
+from members.views.review_verbs import SUBJECTS as REVIEWS
+from members.views.service_verbs import SUBJECTS as SERVICE
+from members.views.trade_verbs import SUBJECTS as TRADES
 from members.views.transfer_verbs import SUBJECTS as TRANSFERS
+from members.views.university_verbs import SUBJECTS as UNIVERSITY
 
 SUBJECTS: dict[str, Subject] = {
     subject.name: subject
     for subject in (
     *ORGANIZATIONS,
     *LIFE,
+    *SERVICE,
+    *TRADES,
+    *UNIVERSITY,
+    *ALLIANCES,
+    *REVIEWS,
+    *DEVELOPMENT,
+    *DUES,
+    *QUARTERS,
+    *REGISTER,
+    *TRANSFERS,
 )
-        *ORGANIZATIONS,
-        *SERVICE,
-        *TRADES,
-        *UNIVERSITY,
-        *ALLIANCES,
-        *REVIEWS,
-        *DEVELOPMENT,
-        *DUES,
-        *QUARTERS,
-        *REGISTER,
-        *TRANSFERS,
-    )
 }  # fmt: skip
 
 

@@ -3,15 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member, Organization
+from members.selectors import alliances, development, dues, reviews
 from members.selectors.gaps import covered_grids
 from members.selectors.life import attendance_percent, meetings_held_this_year
+from members.selectors.quarter_figures import agreements_in_force, quarters_covered, quarters_listed
 from members.selectors.service import certified_hours, partnerships_in_force, registered_organ_members, wishes_fulfilled
+from members.selectors.teams import measures_in_force, plans, teams_with_members
 from members.selectors.trades import participants_in
 from members.selectors.university import courses_count, students_count, towns_covered
-from members.selectors import alliances, reviews
-from members.selectors import development, dues
-from members.selectors.quarter_figures import agreements_in_force, quarters_covered, quarters_listed
-from members.selectors.teams import measures_in_force, plans, teams_with_members
 from xinhui.dashboards.selectors.figure import Figure
 
 PARTY_FIGURES: tuple[Figure, ...] = (

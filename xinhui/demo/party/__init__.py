@@ -5,36 +5,25 @@
 
 from collections.abc import Callable
 
-from xinhui.demo.party import elections
-from xinhui.demo.party import service, trades
-from xinhui.demo.party import university
-from xinhui.demo.party import development, dues
-from xinhui.demo.party import elections, quarters
+from xinhui.demo.party import development, dues, elections, quarters, service, trades, university
+from xinhui.demo.party.alliances import build as build_alliances
 from xinhui.demo.party.base import DemoParty, build_base
 from xinhui.demo.party.life import build as build_life
+from xinhui.demo.party.reviews import build as build_reviews
 
 #: Each gets the party of the demo district; later ones may use what earlier ones made.
 SUBJECTS: tuple[Callable[[DemoParty], None], ...] = (
     elections.build,
     build_life,
-    quarters.build,
-)  # fmt: skip
     service.build,
     trades.build,
-)
     university.build,
-)  # fmt: skip
-from xinhui.demo.party.alliances import build as build_alliances
-from xinhui.demo.party.base import DemoParty, build_base
-from xinhui.demo.party.reviews import build as build_reviews
-
-#: Each gets the party of the demo district; later ones may use what earlier ones made.
-SUBJECTS: tuple[Callable[[DemoParty], None], ...] = (
     build_alliances,
     build_reviews,
     development.build,
     dues.build,
-)
+    quarters.build,
+)  # fmt: skip
 
 
 def build_party(party: DemoParty) -> None:
