@@ -34,7 +34,7 @@ def walker(request: pytest.FixtureRequest, browser: Browser, portal: str) -> Ite
 
 def kind_of(path: str, *, verbs: bool) -> str | None:
     """The URL name of a page of the room, with the verb if each is wanted; None for files and other rooms."""
-    if not path.startswith(("/party/", "/m/party/")) or path.split("?")[0].endswith((".xlsx", ".docx", ".json")):
+    if not path.startswith(("/party/", "/m/party/")) or re.search(r"\.(xlsx|docx|json)$|/table/$", path.split("?")[0]):
         return None
     try:
         found = resolve(path.split("?")[0])
