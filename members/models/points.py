@@ -23,6 +23,10 @@ VILLAGE_CODE = r"^\d{12}$"
 VOTED = ("adopted", "in_force", "replaced")
 
 
+class PointRuleSetQuerySet(VillageQuerySet["PointRuleSet"]):
+    """Sets of rules: everybody of the village reads them."""
+
+
 class PointRuleSet(Timestamped):
     """One version of a village's rules, adopted by its assembly; one is in force."""
 
@@ -35,16 +39,16 @@ class PointRuleSet(Timestamped):
     counted_by = models.CharField(_("assembly of"), max_length=10, choices=Assembly, default=Assembly.VILLAGERS)
     adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
     entitled = models.PositiveIntegerField(_("entitled to vote"), null=True, blank=True)
-    present = models.PositiveIntegerField(_("present"), null=True, blank=True)
+    present = models.PositiveIntegerField(_("people present"), null=True, blank=True)
     in_favour = models.PositiveIntegerField(_("in favour"), null=True, blank=True)
-    minutes = models.TextField(_("minutes"), max_length=2000, blank=True)
+    minutes = models.TextField(_("minutes of the assembly"), max_length=2000, blank=True)
     document = models.ForeignKey(
-        Attachment, verbose_name=_("document"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Attachment, verbose_name=_("signed minutes"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     in_force_from = models.DateField(_("in force from"), null=True, blank=True)
     replaced_on = models.DateField(_("replaced on"), null=True, blank=True)
 
-    objects = VillageQuerySet["PointRuleSet"].as_manager()
+    objects = PointRuleSetQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("village point rules")
@@ -101,9 +105,9 @@ class PointRule(Timestamped):
     title = models.CharField(_("title"), max_length=80)
     category = models.CharField(_("category"), max_length=12, choices=DeedCategory)
     points = models.SmallIntegerField(_("points"), help_text=_("Below nothing: taken away."))
-    evidence = models.CharField(_("evidence"), max_length=8, choices=Evidence, default=Evidence.PHOTO)
+    evidence = models.CharField(_("evidence wanted"), max_length=8, choices=Evidence, default=Evidence.PHOTO)
     limit = models.PositiveSmallIntegerField(_("times at most"), null=True, blank=True)
-    period = models.CharField(_("within"), max_length=8, choices=Period, default=Period.MONTH)
+    period = models.CharField(_("counted within"), max_length=8, choices=Period, default=Period.MONTH)
 
     objects = models.Manager["PointRule"]()
 
@@ -222,7 +226,7 @@ class PointEntry(models.Model):
         "self", verbose_name=_("corrects"), null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by"
     )
     #: Of an expiry: the year whose points it takes.
-    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    year = models.PositiveSmallIntegerField(_("year of the points"), null=True, blank=True)
     at = models.DateTimeField(_("at"))
     #: Null: the portal itself, by the rules.
     by = models.ForeignKey(

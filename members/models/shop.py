@@ -14,6 +14,10 @@ from members.states.points import RedemptionState, ShopMove
 from xinhui.core.models import Timestamped
 
 
+class ShopGoodQuerySet(VillageQuerySet["ShopGood"]):
+    """Goods: everybody of the village sees the shelf."""
+
+
 class ShopGood(Timestamped):
     """Something to be had for points."""
 
@@ -24,7 +28,7 @@ class ShopGood(Timestamped):
     stock = models.PositiveIntegerField(_("in stock"), default=0)
     is_offered = models.BooleanField(_("on offer"), default=True)
 
-    objects = VillageQuerySet["ShopGood"].as_manager()
+    objects = ShopGoodQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("good of a points shop")
@@ -69,7 +73,9 @@ class Redemption(Timestamped):
         PointAccount, verbose_name=_("account"), on_delete=models.PROTECT, related_name="redemptions"
     )
     area_code = models.CharField(_("village"), max_length=12, db_index=True)
-    good = models.ForeignKey(ShopGood, verbose_name=_("good"), on_delete=models.PROTECT, related_name="redemptions")
+    good = models.ForeignKey(
+        ShopGood, verbose_name=_("good of the shop"), on_delete=models.PROTECT, related_name="redemptions"
+    )
     quantity = models.PositiveSmallIntegerField(_("quantity"))
     points = models.PositiveIntegerField(_("points in all"))
     state = models.CharField(_("state"), max_length=10, choices=RedemptionState, default=RedemptionState.RESERVED)
@@ -111,10 +117,16 @@ class Redemption(Timestamped):
         return f"{self.number} {self.good}"
 
 
+class ShopMovementQuerySet(VillageQuerySet["ShopMovement"]):
+    """Movements: seen with the shop."""
+
+
 class ShopMovement(models.Model):
     """One change of the stock of a good, never altered: `change` pieces, `balance` after it."""
 
-    good = models.ForeignKey(ShopGood, verbose_name=_("good"), on_delete=models.PROTECT, related_name="movements")
+    good = models.ForeignKey(
+        ShopGood, verbose_name=_("good of the shop"), on_delete=models.PROTECT, related_name="movements"
+    )
     area_code = models.CharField(_("village"), max_length=12, db_index=True)
     why = models.CharField(_("why"), max_length=10, choices=ShopMove)
     change = models.IntegerField(_("change"))
@@ -127,7 +139,7 @@ class ShopMovement(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.PROTECT, related_name="+")
     note = models.CharField(_("note"), max_length=200, blank=True)
 
-    objects = VillageQuerySet["ShopMovement"].as_manager()
+    objects = ShopMovementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("movement of a points shop")

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
+from members.services.points.daily import points_daily
 from xinhui.accounts.actors import Actor
 
 #: Each takes the actor (the portal itself) and returns how many rows it wrote.
-DAILY: tuple[Callable[..., int], ...] = ()
+DAILY: tuple[Callable[..., int], ...] = (
+    points_daily,
+)  # fmt: skip
 
 
 def run_daily(*, actor: Actor) -> int:

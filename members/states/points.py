@@ -67,7 +67,7 @@ class DeedState(models.TextChoices):
 class ObjectionState(models.TextChoices):
     """What became of an objection."""
 
-    OPEN = "open", _("Under review")
+    OPEN = "open", _("Objection open")
     UPHELD = "upheld", _("Objection upheld")
     REJECTED = "rejected", _("Objection rejected")
 

@@ -25,6 +25,7 @@ class Card:
 
 CARDS: tuple[Card, ...] = (
     Card("members:organizations", _("Party organizations"), _("The tree, officers, terms, elections, gaps"), is_party),
+    Card("members:points", _("Village points"), _("Deeds, the board, the ledger, the shop"), is_party),
 )
 
 

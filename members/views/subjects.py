@@ -2,11 +2,13 @@
 
 from members.views.base import Subject
 from members.views.organization_verbs import SUBJECTS as ORGANIZATIONS
+from members.views.points_verbs import SUBJECTS as POINTS
 
 SUBJECTS: dict[str, Subject] = {
     subject.name: subject
     for subject in (
         *ORGANIZATIONS,
+        *POINTS,
     )
 }  # fmt: skip
 

@@ -135,7 +135,7 @@ def correct_entry(*, actor: Actor, entry_id: int, change: int, reason: str) -> P
         _check_correction(entry, account, change)
         made = write_entry(actor, account, EntryKind.CORRECTED, change, corrects=entry, note=reason)
         tell("corrected", str(made.pk), household_ids(account), {"change": f"{change:+d}", "reason": reason},
-             f"/m/party/points/{account.pk}/")  # fmt: skip
+             f"/party/points/accounts/{account.pk}/")  # fmt: skip
         record(actor=actor, verb="points.entry.correct", target=entry, detail={"change": change, "reason": reason})
     return made
 

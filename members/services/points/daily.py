@@ -51,5 +51,5 @@ def _expire(actor: Actor, account: PointAccount, new_year: date) -> int:
         return 0
     write_entry(actor, account, EntryKind.EXPIRED, -points, year=year)
     tell("expired", f"{account.pk}:{year}", household_ids(account), {"points": points, "year": year},
-         f"/m/party/points/{account.pk}/")  # fmt: skip
+         f"/party/points/accounts/{account.pk}/")  # fmt: skip
     return 1

@@ -120,7 +120,7 @@ def _count(actor: Actor, deed: Deed) -> None:
 def _tell_household(deed: Deed, reason: str) -> None:
     context = {"what": deed.what, "state": str(deed.get_state_display()), "reason": reason}
     tell("deed_decided", f"{deed.pk}:{deed.state}", household_ids(deed.account), context,
-         f"/m/party/points/{deed.account_id}/")  # fmt: skip
+         f"/party/points/accounts/{deed.account_id}/")  # fmt: skip
 
 
 def _held(actor: Actor, objection_id: int) -> tuple[DeedObjection, Deed]:

@@ -141,7 +141,7 @@ def cancel_redemption(*, actor: Actor, redemption_id: int, reason: str) -> Redem
         write_movement(actor, hold_good(found[1]), ShopMove.RETURNED, row.quantity, redemption=row, note=reason)
         others = [pk for pk in household_ids(account) if pk != actor.user_id]
         context = {"good": str(row.good), "reason": reason, "points": row.points}
-        tell("redemption_cancelled", str(row.pk), others, context, f"/m/party/points/{account.pk}/")
+        tell("redemption_cancelled", str(row.pk), others, context, f"/party/points/accounts/{account.pk}/")
         record(actor=actor, verb="points.redemption.cancel", target=row, detail={"reason": reason})
     return row
 

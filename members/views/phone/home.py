@@ -11,11 +11,13 @@ from members.scope import party_scope_of
 from members.selectors.phone import Section
 from members.selectors.phone_home import own_file
 from members.views.base import user_of
+from members.views.phone.points import points_section
 from xinhui.accounts.models import User
 
 #: Each makes a section of the reader's page, or nothing; in the order of the page.
 SECTIONS: tuple[Callable[[User], Section | None], ...] = (
     own_file,
+    points_section,
 )  # fmt: skip
 
 

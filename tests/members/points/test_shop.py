@@ -17,7 +17,7 @@ from tests.grids.emergencies.kit import told
 from tests.members.points.kit import account, deed_in, earned, good, in_force, left, redeemed, shelf
 from tests.world import OTHER_VILLAGE, TOWN
 from tests.world_members import Party
-from xinhui.accounts.actors import SYSTEM
+from xinhui.accounts.actors import SYSTEM, person_id
 from xinhui.core import clock
 from xinhui.core.clock import LOCAL
 from xinhui.core.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound, TransitionRefused
@@ -84,7 +84,7 @@ def test_goods(party: Party) -> None:
                 act()
     with pytest.raises(IntegrityError), transaction.atomic():
         ShopMovement.objects.create(good=soap, area_code=soap.area_code, why="received", change=-1, balance=1,
-                                    at=clock.now(), by_id=actor.user_id)  # fmt: skip
+                                    at=clock.now(), by_id=person_id(actor))  # fmt: skip
 
 
 VERBS: dict[str, Callable[[Party, Redemption], object]] = {
@@ -184,11 +184,11 @@ def _live(party: Party, steps: list[tuple[str, int]]) -> None:
 def _step(party: Party, verb: str, number: int, where: PointAccount, soap: ShopGood, codes: dict[str, Any]) -> None:
     actor = party.act("secretary")
     if verb in codes:
-        other, now = party.act("organizer").user_id, clock.now()
+        other, now = person_id(party.act("organizer")), clock.now()
         Deed.objects.create(
             account=where, area_code=where.area_code, rule=codes[verb], points=codes[verb].points, what="x",
             done_on="2026-01-01", state="published", reported_at=now, reported_by_id=other, checked_by_id=other,
-            confirmed_by_id=actor.user_id, published_on="2026-01-01", objections_until="2026-01-06",
+            confirmed_by_id=person_id(actor), published_on="2026-01-01", objections_until="2026-01-06",
         )  # fmt: skip
         objections.settle_deeds(actor=SYSTEM)
     elif verb == "redeem":
