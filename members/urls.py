@@ -22,6 +22,9 @@ from members.views.phone import life as phone_life
 from members.views.phone import service as phone_service
 from members.views.phone import trades as phone_trades
 from members.views.phone import university as phone_university
+from members.views import points as point_pages
+from members.views.phone import home as phone_home
+from members.views.phone import points as phone_points
 
 app_name = "members"
 urlpatterns = [
@@ -158,4 +161,22 @@ urlpatterns = [
     path("party/transfers.xlsx", transfer_pages.transfer_table, name="transfer_table"),
     path("party/transfers/in/", transfer_pages.transfer_in, name="transfer_in"),
     path("party/transfers/<int:pk>/", transfer_pages.transfer_detail, name="transfer"),
+    path("party/points/", point_pages.points_overview, name="points"),
+    path("party/points/deeds/<int:pk>/", point_pages.point_deed, name="point_deed"),
+    path("party/points/accounts/<int:pk>/", point_pages.point_account, name="point_account"),
+    path("party/points/<str:code>/", point_pages.point_village, name="point_village"),
+    path("party/points/<str:code>/board/", point_pages.point_board, name="point_board"),
+    path("party/points/<str:code>/accounts/", point_pages.point_accounts, name="point_accounts"),
+    path("party/points/<str:code>/rules/", point_pages.point_rules, name="point_rules"),
+    path("party/points/<str:code>/shop/", point_pages.point_shop, name="point_shop"),
+    path("party/points/<str:code>/publish/", point_pages.point_publish, name="point_publish"),
+    path("party/points/<str:code>/ledger.xlsx", point_pages.point_table, name="point_table"),
+    path("party/points/<str:code>/new-deed/", point_pages.point_new, {"what": "deed"}, name="point_deed_new"),
+    path("party/points/<str:code>/new-account/", point_pages.point_new, {"what": "account"}, name="point_account_new"),
+    path("party/points/<str:code>/new-good/", point_pages.point_new, {"what": "good"}, name="point_good_new"),
+    path("party/points/<str:code>/new-rules/", point_pages.point_new, {"what": "rules"}, name="point_rules_new"),
+    path("m/party/points/", phone_points.phone_points, name="phone_points"),
+    path("m/party/points/report/", phone_points.phone_points_report, name="phone_points_report"),
+    path("m/party/points/board/", phone_points.phone_points_board, name="phone_points_board"),
+    path("m/party/points/shop/", phone_points.phone_points_shop, name="phone_points_shop"),
 ]

@@ -91,6 +91,16 @@ __all__ = [
     "MeasureRecord",
     "Meeting",
     "MeetingFile",
+from members.models.deeds import Deed, DeedObjection, DeedPhoto
+from members.models.member import Member
+from members.models.organization import Officer, Organization, Term
+from members.models.points import PointAccount, PointEntry, PointRule, PointRuleSet
+from members.models.shop import Redemption, ShopGood, ShopMovement
+
+__all__ = [
+    "Deed",
+    "DeedObjection",
+    "DeedPhoto",
     "Member",
     "MembershipPlan",
     "MobileContact",
@@ -133,6 +143,13 @@ __all__ = [
     "StudySession",
     "TeamMembership",
     "TemporaryAttachment",
+    "PointAccount",
+    "PointEntry",
+    "PointRule",
+    "PointRuleSet",
+    "Redemption",
+    "ShopGood",
+    "ShopMovement",
     "Term",
     "TradeReport",
     "TradeShare",

@@ -20,6 +20,7 @@ from members.services.service.reminders import remind_service
 from members.services.studies.groups import remind_study_groups
 from members.services.transfers.daily import expire_letters, remind_of_letters
 from members.services.university.daily import run_university
+from members.services.points.daily import points_daily
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
@@ -47,6 +48,7 @@ DAILY: tuple[Callable[..., int], ...] = (
     remind_of_contacts,
     propose_lost,
     remind_of_measures,
+    points_daily,
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from members.views.service_verbs import SUBJECTS as SERVICE
 from members.views.trade_verbs import SUBJECTS as TRADES
 from members.views.transfer_verbs import SUBJECTS as TRANSFERS
 from members.views.university_verbs import SUBJECTS as UNIVERSITY
+from members.views.points_verbs import SUBJECTS as POINTS
 
 SUBJECTS: dict[str, Subject] = {
     subject.name: subject
@@ -30,6 +31,9 @@ SUBJECTS: dict[str, Subject] = {
     *REGISTER,
     *TRANSFERS,
 )
+        *ORGANIZATIONS,
+        *POINTS,
+    )
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from members.views.phone.dues import dues_section, guided_section
 from members.views.phone.service import service_section
 from members.views.phone.trades import trade_section
 from members.views.phone.university import own_university
+from members.views.phone.points import points_section
 from xinhui.accounts.models import User
 
 #: Each makes a section of the reader's page, or nothing; in the order of the page.
@@ -29,6 +30,7 @@ SECTIONS: tuple[Callable[[User], Section | None], ...] = (
     my_study_sessions,
     dues_section,
     guided_section,
+    points_section,
 )  # fmt: skip
 
 

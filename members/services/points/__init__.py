@@ -1,0 +1,1 @@
+"""Verbs of village points: rules, accounts, deeds, objections, the ledger, the shop, what the day brings."""

@@ -1,0 +1,1 @@
+"""Verbs of villages: five-year plans, projects, lead geese, the three lists."""
