@@ -6,6 +6,7 @@ from members.views import acts, elections, hub, life_branches, service_offers
 from members.views import alliances as alliance_pages
 from members.views import development as development_pages
 from members.views import dues as dues_pages
+from members.views import honours as honour_pages
 from members.views import life as life_pages
 from members.views import organizations as organization_pages
 from members.views import quarters as quarter_pages
@@ -158,4 +159,7 @@ urlpatterns = [
     path("party/transfers.xlsx", transfer_pages.transfer_table, name="transfer_table"),
     path("party/transfers/in/", transfer_pages.transfer_in, name="transfer_in"),
     path("party/transfers/<int:pk>/", transfer_pages.transfer_detail, name="transfer"),
+    path("party/honours/", honour_pages.honour_list, name="honours"),
+    path("party/honours.xlsx", honour_pages.honour_table, name="honour_table"),
+    path("party/honours/new/", honour_pages.honour_new, name="honour_new"),
 ]
