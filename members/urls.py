@@ -6,6 +6,7 @@ from members.views import acts, elections, hub, life_branches, service_offers
 from members.views import alliances as alliance_pages
 from members.views import development as development_pages
 from members.views import dues as dues_pages
+from members.views import honours as honour_pages
 from members.views import life as life_pages
 from members.views import organizations as organization_pages
 from members.views import quarters as quarter_pages
@@ -179,4 +180,7 @@ urlpatterns = [
     path("m/party/points/report/", phone_points.phone_points_report, name="phone_points_report"),
     path("m/party/points/board/", phone_points.phone_points_board, name="phone_points_board"),
     path("m/party/points/shop/", phone_points.phone_points_shop, name="phone_points_shop"),
+    path("party/honours/", honour_pages.honour_list, name="honours"),
+    path("party/honours.xlsx", honour_pages.honour_table, name="honour_table"),
+    path("party/honours/new/", honour_pages.honour_new, name="honour_new"),
 ]

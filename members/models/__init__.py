@@ -9,6 +9,7 @@ from members.models.development import CasePerson, DevelopmentCase, ProbationDec
 from members.models.dues import DuesBase, DuesCharge, DuesRelief, DuesRun
 from members.models.dues_money import DuesEntry, DuesLedger, DuesPayment, DuesPublication, DuesTransfer
 from members.models.election import Ballot, Candidacy, Election
+from members.models.honours import Honour
 from members.models.life import Attendance, MakeUp, Meeting, MeetingFile, Resolution, WrongCode
 from members.models.member import Member
 from members.models.organization import Officer, Organization, Term
@@ -81,6 +82,7 @@ __all__ = [
     "Enrolment",
     "HelpEntry",
     "HelpFund",
+    "Honour",
     "JointAgreement",
     "JointMeeting",
     "JointTopic",

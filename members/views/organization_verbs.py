@@ -17,6 +17,7 @@ from members.services.organizations import ballots, change, elections, officers
 from members.states.election import ELECTION_TABLE
 from members.states.organization import Duty
 from members.views.base import Subject, Verb, keeps
+from members.views.honour_verbs import ORGANIZATION_HONOUR
 from xinhui.accounts.roles import Role
 
 
@@ -68,6 +69,7 @@ SUBJECTS = (
             Verb("shift", _("Move the election"), e.ShiftForm, change.shift_election, keeps_above, _elects),
             Verb("rename", _("Rename"), e.RenameForm, change.rename_organization, keeps, _in_being),
             Verb("move", _("Move below another"), e.MoveForm, change.move_organization, keeps_above, _in_being),
+            ORGANIZATION_HONOUR,
             Verb("dissolve", _("Dissolve"), e.DissolveForm, change.dissolve_organization, keeps_above, _in_being,
                  is_danger=True),
         ),

@@ -16,6 +16,7 @@ from members.services.transfers import letters
 from members.states.organization import COUNTED, MemberState
 from members.states.register import MEMBER_TABLE
 from members.views.base import Subject, Verb, keeps
+from members.views.honour_verbs import MEMBER_HONOUR
 
 
 def here(member: Member) -> bool:
@@ -70,6 +71,7 @@ SUBJECTS = (
             Verb("assign", _("Assign a measure"), f.AssignForm, measures.assign_measure, keeps, here),
             Verb("measure", _("Record a measure"), f.TakenForm, measures.take_measure, keeps, here),
             Verb("help", _("Visit or help"), f.HelpForm, help.give_help, keeps, here),
+            MEMBER_HONOUR,
             Verb("stay", _("Lives elsewhere"), f.StayForm, mobile.begin_stay, keeps, active),
             Verb("letter", _("Letter within the district"), tf.InsideForm, letters.issue_inside, decides, active),
             Verb("letter-out", _("Letter out of the district"), tf.OutForm, letters.issue_out, decides, active),

@@ -4,6 +4,7 @@ from members.views.alliance_verbs import SUBJECTS as ALLIANCES
 from members.views.base import Subject
 from members.views.development_verbs import SUBJECTS as DEVELOPMENT
 from members.views.dues_verbs import SUBJECTS as DUES
+from members.views.honour_verbs import SUBJECTS as HONOURS
 from members.views.life_verbs import SUBJECTS as LIFE
 from members.views.organization_verbs import SUBJECTS as ORGANIZATIONS
 from members.views.quarter_verbs import SUBJECTS as QUARTERS
@@ -30,6 +31,7 @@ SUBJECTS: dict[str, Subject] = {
     *QUARTERS,
     *REGISTER,
     *TRANSFERS,
+    *HONOURS,
 )
         *ORGANIZATIONS,
         *POINTS,

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Member, Organization
 from members.selectors import alliances, development, dues, reviews
 from members.selectors.gaps import covered_grids
+from members.selectors.honours import model_villages
 from members.selectors.life import attendance_percent, meetings_held_this_year
 from members.selectors.quarter_figures import agreements_in_force, quarters_covered, quarters_listed
 from members.selectors.service import certified_hours, partnerships_in_force, registered_organ_members, wishes_fulfilled
@@ -55,4 +56,6 @@ PARTY_FIGURES: tuple[Figure, ...] = (
     Figure("M1.plans", _("Plans for members in force"), plans, 1),
     Figure("M1.teams", _("Teams with members under the plan in force"), teams_with_members, 6),
     Figure("M1.measures", _("Measures in force"), measures_in_force, None),
+    Figure("M6.national", _("Model villages of the national level"), lambda: model_villages("national"), 2),
+    Figure("M6.provincial", _("Model villages of the provincial level"), lambda: model_villages("provincial"), 7),
 )
