@@ -9,6 +9,7 @@ from members.views import dues as dues_pages
 from members.views import honours as honour_pages
 from members.views import life as life_pages
 from members.views import organizations as organization_pages
+from members.views import points as point_pages
 from members.views import quarters as quarter_pages
 from members.views import register as register_pages
 from members.views import reviews as review_pages
@@ -20,12 +21,10 @@ from members.views import university as university_pages
 from members.views.phone import dues as phone_dues
 from members.views.phone import home as phone_home
 from members.views.phone import life as phone_life
+from members.views.phone import points as phone_points
 from members.views.phone import service as phone_service
 from members.views.phone import trades as phone_trades
 from members.views.phone import university as phone_university
-from members.views import points as point_pages
-from members.views.phone import home as phone_home
-from members.views.phone import points as phone_points
 
 app_name = "members"
 urlpatterns = [

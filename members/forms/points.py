@@ -58,7 +58,7 @@ class AdoptForm(PartyForm):
     )  # fmt: skip
     entitled = forms.IntegerField(label=_("Entitled to vote"), min_value=1, max_value=1_000_000)
     present = forms.IntegerField(label=_("People present"), min_value=1, max_value=1_000_000)
-    in_favour = forms.IntegerField(label=_("In favour"), min_value=0, max_value=1_000_000)
+    in_favour = forms.IntegerField(label=_("Votes in favour of the rules"), min_value=0, max_value=1_000_000)
     minutes = forms.CharField(label=_("Minutes of the assembly"), widget=TEXT, max_length=2000)
     document = forms.FileField(label=_("Signed minutes (PDF, Word)"), required=False)
 
@@ -115,7 +115,7 @@ class DeedForm(PartyForm):
     """A deed of a household; the target is the village (with a choice of accounts) or the account."""
 
     account = forms.TypedChoiceField(label=_("Household"), coerce=int)
-    rule = forms.TypedChoiceField(label=_("Rule"), coerce=int)
+    rule = forms.TypedChoiceField(label=_("Point rule"), coerce=int)
     what = forms.CharField(label=_("What was done"), max_length=200)
     done_on = forms.DateField(label=_("Day of the deed"), widget=DayInput(), required=False)
     witness = forms.CharField(label=_("Who saw it"), max_length=40, required=False)

@@ -5,6 +5,7 @@ from members.models.alliance_lists import AllianceItem, AllianceProject, Allianc
 from members.models.appraisal import Appraisal, Appraised
 from members.models.care import HelpEntry, HelpFund, MobileContact, MobileStay
 from members.models.daily import DailyRun
+from members.models.deeds import Deed, DeedObjection, DeedPhoto
 from members.models.development import CasePerson, DevelopmentCase, ProbationDecision, StepRecord
 from members.models.dues import DuesBase, DuesCharge, DuesRelief, DuesRun
 from members.models.dues_money import DuesEntry, DuesLedger, DuesPayment, DuesPublication, DuesTransfer
@@ -13,6 +14,7 @@ from members.models.honours import Honour
 from members.models.life import Attendance, MakeUp, Meeting, MeetingFile, Resolution, WrongCode
 from members.models.member import Member
 from members.models.organization import Officer, Organization, Term
+from members.models.points import PointAccount, PointEntry, PointRule, PointRuleSet
 from members.models.quarter_work import (
     JointAgreement,
     JointMeeting,
@@ -33,6 +35,7 @@ from members.models.review import (
 )
 from members.models.service import Registration, ServicePost, ServiceRequest, UnitPartnership
 from members.models.service_records import ServiceHours, ServiceRecord
+from members.models.shop import Redemption, ShopGood, ShopMovement
 from members.models.study import StudyAttendance, StudyGroup, StudyPlan, StudySeat, StudySession
 from members.models.teams import Measure, MeasureRecord, MembershipPlan, TeamMembership
 from members.models.trades import Participant, ReportTile, TradeReport, TradeShare, TradeTask
@@ -68,6 +71,9 @@ __all__ = [
     "CourseCertificate",
     "CourseSession",
     "DailyRun",
+    "Deed",
+    "DeedObjection",
+    "DeedPhoto",
     "DevelopmentCase",
     "DuesBase",
     "DuesCharge",
@@ -93,16 +99,6 @@ __all__ = [
     "MeasureRecord",
     "Meeting",
     "MeetingFile",
-from members.models.deeds import Deed, DeedObjection, DeedPhoto
-from members.models.member import Member
-from members.models.organization import Officer, Organization, Term
-from members.models.points import PointAccount, PointEntry, PointRule, PointRuleSet
-from members.models.shop import Redemption, ShopGood, ShopMovement
-
-__all__ = [
-    "Deed",
-    "DeedObjection",
-    "DeedPhoto",
     "Member",
     "MembershipPlan",
     "MobileContact",
@@ -111,11 +107,16 @@ __all__ = [
     "Organization",
     "OwnersCommittee",
     "Participant",
+    "PointAccount",
+    "PointEntry",
+    "PointRule",
+    "PointRuleSet",
     "ProbationDecision",
     "PropertyContract",
     "PropertyFirm",
     "Quarter",
     "QuarterCoverage",
+    "Redemption",
     "Registration",
     "ReportTile",
     "Resolution",
@@ -136,6 +137,8 @@ __all__ = [
     "ServicePost",
     "ServiceRecord",
     "ServiceRequest",
+    "ShopGood",
+    "ShopMovement",
     "StepRecord",
     "Student",
     "StudyAttendance",
@@ -145,13 +148,6 @@ __all__ = [
     "StudySession",
     "TeamMembership",
     "TemporaryAttachment",
-    "PointAccount",
-    "PointEntry",
-    "PointRule",
-    "PointRuleSet",
-    "Redemption",
-    "ShopGood",
-    "ShopMovement",
     "Term",
     "TradeReport",
     "TradeShare",

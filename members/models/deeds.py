@@ -31,7 +31,7 @@ class Deed(Timestamped):
     area_code = models.CharField(_("village"), max_length=12, db_index=True)
     rule = models.ForeignKey(PointRule, verbose_name=_("rule"), on_delete=models.PROTECT, related_name="deeds")
     points = models.SmallIntegerField(_("points"))
-    what = models.CharField(_("what was done"), max_length=200)
+    what = models.CharField(_("what the deed was"), max_length=200)
     witness = models.CharField(_("witness"), max_length=40, blank=True)
     done_on = models.DateField(_("done on"))
     photos = models.ManyToManyField(
@@ -50,11 +50,11 @@ class Deed(Timestamped):
     check_note = models.CharField(_("what the check found"), max_length=200, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
     confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("confirmed by"), null=True, blank=True, on_delete=models.PROTECT,
-        related_name="+",
+        settings.AUTH_USER_MODEL, verbose_name=_("confirmed by the second person"), null=True, blank=True,
+        on_delete=models.PROTECT, related_name="+",
     )  # fmt: skip
     published_on = models.DateField(_("published on"), null=True, blank=True)
-    objections_until = models.DateField(_("objections until"), null=True, blank=True, db_index=True)
+    objections_until = models.DateField(_("published until"), null=True, blank=True, db_index=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     #: Why it was refused, withdrawn, or does not count.
     note = models.CharField(_("note"), max_length=200, blank=True)

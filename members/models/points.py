@@ -38,9 +38,9 @@ class PointRuleSet(Timestamped):
     shows_balances = models.BooleanField(_("balances are on the board"), default=True)
     counted_by = models.CharField(_("assembly of"), max_length=10, choices=Assembly, default=Assembly.VILLAGERS)
     adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
-    entitled = models.PositiveIntegerField(_("entitled to vote"), null=True, blank=True)
+    entitled = models.PositiveIntegerField(_("entitled in the assembly"), null=True, blank=True)
     present = models.PositiveIntegerField(_("people present"), null=True, blank=True)
-    in_favour = models.PositiveIntegerField(_("in favour"), null=True, blank=True)
+    in_favour = models.PositiveIntegerField(_("in favour of the rules"), null=True, blank=True)
     minutes = models.TextField(_("minutes of the assembly"), max_length=2000, blank=True)
     document = models.ForeignKey(
         Attachment, verbose_name=_("signed minutes"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -185,7 +185,7 @@ class PointAccount(Timestamped):
             models.UniqueConstraint(
                 name="point_account_one_a_member", fields=["member"],
                 condition=Q(closed_on__isnull=True, member__isnull=False),
-                violation_error_message=_("This member has an account already."),
+                violation_error_message=_("This member has a point account already."),
             ),
             models.CheckConstraint(
                 name="point_account_closed_is_empty", condition=Q(closed_on__isnull=True) | Q(balance=0),

@@ -12,6 +12,7 @@ from members.services.dues.arrears import warn_of_arrears
 from members.services.dues.assess import assess_this_month
 from members.services.life.remind import remind_life, remind_make_ups
 from members.services.organizations.reminders import remind_of_elections
+from members.services.points.daily import points_daily
 from members.services.quarters.daily import remind_quarters
 from members.services.register.reminders import propose_lost, remind_of_contacts, remind_of_measures
 from members.services.reviews.scores import remind_scorers
@@ -20,7 +21,6 @@ from members.services.service.reminders import remind_service
 from members.services.studies.groups import remind_study_groups
 from members.services.transfers.daily import expire_letters, remind_of_letters
 from members.services.university.daily import run_university
-from members.services.points.daily import points_daily
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock

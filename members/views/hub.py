@@ -50,7 +50,6 @@ CARDS: tuple[Card, ...] = (
     Card("members:transfers", _("Transfers"), _("Letters of introduction, expiry, stubs"), is_reader),
     Card("members:help", _("Help in hardship"), _("Visits, money and goods, the ledger of the funds"), is_reader),
     Card("members:mobile", _("Mobile members"), _("Who lives elsewhere, contacts that are due"), is_reader),
-    Card("members:organizations", _("Party organizations"), _("The tree, officers, terms, elections, gaps"), is_party),
     Card("members:points", _("Village points"), _("Deeds, the board, the ledger, the shop"), is_party),
     Card("members:honours", _("Honours"), _("Model villages, advanced organizations, outstanding members"), is_party),
 )

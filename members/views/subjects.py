@@ -7,6 +7,7 @@ from members.views.dues_verbs import SUBJECTS as DUES
 from members.views.honour_verbs import SUBJECTS as HONOURS
 from members.views.life_verbs import SUBJECTS as LIFE
 from members.views.organization_verbs import SUBJECTS as ORGANIZATIONS
+from members.views.points_verbs import SUBJECTS as POINTS
 from members.views.quarter_verbs import SUBJECTS as QUARTERS
 from members.views.register_verbs import SUBJECTS as REGISTER
 from members.views.review_verbs import SUBJECTS as REVIEWS
@@ -14,7 +15,6 @@ from members.views.service_verbs import SUBJECTS as SERVICE
 from members.views.trade_verbs import SUBJECTS as TRADES
 from members.views.transfer_verbs import SUBJECTS as TRANSFERS
 from members.views.university_verbs import SUBJECTS as UNIVERSITY
-from members.views.points_verbs import SUBJECTS as POINTS
 
 SUBJECTS: dict[str, Subject] = {
     subject.name: subject
@@ -31,11 +31,9 @@ SUBJECTS: dict[str, Subject] = {
     *QUARTERS,
     *REGISTER,
     *TRANSFERS,
+    *POINTS,
     *HONOURS,
 )
-        *ORGANIZATIONS,
-        *POINTS,
-    )
 }  # fmt: skip
 
 

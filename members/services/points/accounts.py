@@ -86,7 +86,7 @@ def _check_link(account: PointAccount, member: Member) -> None:
         )  # fmt: skip
     if PointAccount.objects.open().filter(member=member).exclude(pk=account.pk).exists():
         raise Conflict(
-            code="member-has-account", field="member", message=_("This member has an account already."),
+            code="member-has-account", field="member", message=_("This member has a point account already."),
             action=_("Look at the list of accounts."),
         )  # fmt: skip
 

@@ -14,10 +14,10 @@ from members.selectors.phone_home import own_file
 from members.selectors.reviews import my_study_sessions
 from members.views.base import user_of
 from members.views.phone.dues import dues_section, guided_section
+from members.views.phone.points import points_section
 from members.views.phone.service import service_section
 from members.views.phone.trades import trade_section
 from members.views.phone.university import own_university
-from members.views.phone.points import points_section
 from xinhui.accounts.models import User
 
 #: Each makes a section of the reader's page, or nothing; in the order of the page.

@@ -7,6 +7,7 @@ from members.selectors import alliances, development, dues, reviews
 from members.selectors.gaps import covered_grids
 from members.selectors.honours import model_villages
 from members.selectors.life import attendance_percent, meetings_held_this_year
+from members.selectors.points import goods_redeemed, points_earned
 from members.selectors.quarter_figures import agreements_in_force, quarters_covered, quarters_listed
 from members.selectors.service import certified_hours, partnerships_in_force, registered_organ_members, wishes_fulfilled
 from members.selectors.teams import measures_in_force, plans, teams_with_members
@@ -58,4 +59,6 @@ PARTY_FIGURES: tuple[Figure, ...] = (
     Figure("M1.measures", _("Measures in force"), measures_in_force, None),
     Figure("M6.national", _("Model villages of the national level"), lambda: model_villages("national"), 2),
     Figure("M6.provincial", _("Model villages of the provincial level"), lambda: model_villages("provincial"), 7),
+    Figure("M5.points", _("Village points earned"), points_earned, None),
+    Figure("M5.redeemed", _("Goods redeemed for points"), goods_redeemed, None),
 )

@@ -5,7 +5,18 @@
 
 from collections.abc import Callable
 
-from xinhui.demo.party import development, dues, elections, honours, quarters, service, trades, university
+from xinhui.demo.party import (
+    development,
+    dues,
+    elections,
+    honours,
+    points,
+    quarters,
+    register,
+    service,
+    trades,
+    university,
+)
 from xinhui.demo.party.alliances import build as build_alliances
 from xinhui.demo.party.base import DemoParty, build_base
 from xinhui.demo.party.life import build as build_life
@@ -14,6 +25,7 @@ from xinhui.demo.party.reviews import build as build_reviews
 #: Each gets the party of the demo district; later ones may use what earlier ones made.
 SUBJECTS: tuple[Callable[[DemoParty], None], ...] = (
     elections.build,
+    register.build,
     build_life,
     service.build,
     trades.build,
@@ -24,6 +36,7 @@ SUBJECTS: tuple[Callable[[DemoParty], None], ...] = (
     dues.build,
     quarters.build,
     honours.build,
+    points.build,
 )  # fmt: skip
 
 
