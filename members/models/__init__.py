@@ -2,6 +2,8 @@
 
 from members.models.daily import DailyRun
 from members.models.election import Ballot, Candidacy, Election
+from members.models.centre_bookings import ActivitySignUp, CentreActivity, RoomBooking, ServiceAppointment
+from members.models.centres import Centre, CentreRoom, CentreService, VisitCount
 from members.models.member import Member
 from members.models.organization import Officer, Organization, Term
 from members.models.quarter_work import (
@@ -19,6 +21,11 @@ __all__ = [
     "Candidacy",
     "DailyRun",
     "Election",
+    "ActivitySignUp",
+    "Centre",
+    "CentreActivity",
+    "CentreRoom",
+    "CentreService",
     "JointAgreement",
     "JointMeeting",
     "JointTopic",
@@ -30,7 +37,10 @@ __all__ = [
     "PropertyFirm",
     "Quarter",
     "QuarterCoverage",
+    "RoomBooking",
     "SatisfactionCount",
     "SatisfactionRound",
+    "ServiceAppointment",
     "Term",
+    "VisitCount",
 ]

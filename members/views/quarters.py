@@ -69,8 +69,8 @@ def quarter_table(request: HttpRequest) -> HttpResponse:
     rows: list[Any] = list(quarters.listed(user_of(request), area=area_of(request), **_chosen(request)))
     names = place_names(sorted({row.area_code[:12] for row in rows}))
     heading = [_("Area code"), _("Village or community"), _("Name of the quarter"), _("Households"),
-               _("Number of buildings"), _("Built in (year)"), _("Property management"), _("Property firm"), _("Party organization"),
-               _("To be covered by"), _("Last joint meeting"), _("Open topics")]  # fmt: skip
+               _("Number of buildings"), _("Built in (year)"), _("Property management"), _("Property firm"),
+               _("Party organization"), _("To be covered by"), _("Last joint meeting"), _("Open topics")]  # fmt: skip
     lines: list[list[Any]] = [
         [row.area_code, names.get(row.area_code[:12], ""), row.name, row.households, row.buildings, row.built_year,
          row.get_property_mode_display(), row.firm, row.organization_name, row.target_on, row.last_met, row.open_topics]
