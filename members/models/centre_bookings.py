@@ -18,7 +18,7 @@ from xinhui.core import clock
 from xinhui.core.models import Timestamped
 
 
-class ActivityQuerySet(OpenQuerySet["CentreActivity"]):
+class CentreActivityQuerySet(OpenQuerySet["CentreActivity"]):
     """Activities."""
 
     def ahead(self) -> Self:
@@ -42,7 +42,7 @@ class CentreActivity(Timestamped):
     attended = models.PositiveIntegerField(_("how many were there"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
 
-    objects = ActivityQuerySet.as_manager()
+    objects = CentreActivityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("activity of a centre")

@@ -17,8 +17,8 @@ log = logging.getLogger(__name__)
 #: Each takes the actor (the portal itself) and returns how many rows it wrote.
 DAILY: tuple[Callable[..., int], ...] = (
     remind_of_elections,
+    remind_quarters,
 )  # fmt: skip
-DAILY: tuple[Callable[..., int], ...] = (remind_quarters,)
 
 
 def run_daily(*, actor: Actor) -> int:

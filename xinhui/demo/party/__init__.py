@@ -5,12 +5,13 @@
 
 from collections.abc import Callable
 
-from xinhui.demo.party import elections
+from xinhui.demo.party import elections, quarters
 from xinhui.demo.party.base import DemoParty, build_base
 
 #: Each gets the party of the demo district; later ones may use what earlier ones made.
 SUBJECTS: tuple[Callable[[DemoParty], None], ...] = (
     elections.build,
+    quarters.build,
 )  # fmt: skip
 
 
