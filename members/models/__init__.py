@@ -4,6 +4,8 @@ from members.models.alliance import Alliance, AllianceAttendance, AllianceMeetin
 from members.models.alliance_lists import AllianceItem, AllianceProject, AllianceProjectEntry
 from members.models.appraisal import Appraisal, Appraised
 from members.models.care import HelpEntry, HelpFund, MobileContact, MobileStay
+from members.models.centre_bookings import ActivitySignUp, CentreActivity, RoomBooking, ServiceAppointment
+from members.models.centres import Centre, CentreRoom, CentreService, VisitCount
 from members.models.daily import DailyRun
 from members.models.development import CasePerson, DevelopmentCase, ProbationDecision, StepRecord
 from members.models.dues import DuesBase, DuesCharge, DuesRelief, DuesRun
@@ -66,6 +68,13 @@ __all__ = [
     "CourseAttendance",
     "CourseCertificate",
     "CourseSession",
+    "ActivitySignUp",
+    "Ballot",
+    "Candidacy",
+    "Centre",
+    "CentreActivity",
+    "CentreRoom",
+    "CentreService",
     "DailyRun",
     "DevelopmentCase",
     "DuesBase",
@@ -140,4 +149,10 @@ __all__ = [
     "TransferLetter",
     "UnitPartnership",
     "WrongCode",
+    "RoomBooking",
+    "SatisfactionCount",
+    "SatisfactionRound",
+    "ServiceAppointment",
+    "Term",
+    "VisitCount",
 ]

@@ -47,6 +47,7 @@ DAILY: tuple[Callable[..., int], ...] = (
     remind_of_contacts,
     propose_lost,
     remind_of_measures,
+    remind_quarters,
 )  # fmt: skip
 
 
