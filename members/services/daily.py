@@ -47,7 +47,6 @@ DAILY: tuple[Callable[..., int], ...] = (
     remind_of_contacts,
     propose_lost,
     remind_of_measures,
-    remind_quarters,
 )  # fmt: skip
 
 

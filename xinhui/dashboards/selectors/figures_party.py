@@ -11,7 +11,6 @@ from members.selectors.service import certified_hours, partnerships_in_force, re
 from members.selectors.teams import measures_in_force, plans, teams_with_members
 from members.selectors.trades import participants_in
 from members.selectors.university import courses_count, students_count, towns_covered
-from members.selectors.quarter_figures import agreements_in_force, quarters_covered, quarters_listed
 from xinhui.dashboards.selectors.figure import Figure
 
 PARTY_FIGURES: tuple[Figure, ...] = (
@@ -56,7 +55,4 @@ PARTY_FIGURES: tuple[Figure, ...] = (
     Figure("M1.plans", _("Plans for members in force"), plans, 1),
     Figure("M1.teams", _("Teams with members under the plan in force"), teams_with_members, 6),
     Figure("M1.measures", _("Measures in force"), measures_in_force, None),
-    Figure("M3.quarters", _("Residential quarters on the list"), quarters_listed, None),
-    Figure("M3.covered", _("Residential quarters covered"), quarters_covered, 100),
-    Figure("M3.agreements", _("Joint-work agreements in force"), agreements_in_force, None),
 )

@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 from xinhui.demo.party import development, dues, elections, quarters, service, trades, university
 from xinhui.demo.party.alliances import build as build_alliances
-from xinhui.demo.party import elections, quarters
 from xinhui.demo.party.base import DemoParty, build_base
 from xinhui.demo.party.life import build as build_life
 from xinhui.demo.party.reviews import build as build_reviews
