@@ -4,6 +4,7 @@ from django.urls import path
 
 from members.views import acts, elections, hub, life_branches, service_offers
 from members.views import alliances as alliance_pages
+from members.views import centres as centre_pages
 from members.views import development as development_pages
 from members.views import dues as dues_pages
 from members.views import life as life_pages
@@ -158,4 +159,7 @@ urlpatterns = [
     path("party/transfers.xlsx", transfer_pages.transfer_table, name="transfer_table"),
     path("party/transfers/in/", transfer_pages.transfer_in, name="transfer_in"),
     path("party/transfers/<int:pk>/", transfer_pages.transfer_detail, name="transfer"),
+    path("party/centres/", centre_pages.centre_list, name="centres"),
+    path("party/centres/new/", centre_pages.centre_new, name="centre_new"),
+    path("party/centres/<int:pk>/", centre_pages.centre_detail, name="centre"),
 ]

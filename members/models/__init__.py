@@ -4,7 +4,7 @@ from members.models.alliance import Alliance, AllianceAttendance, AllianceMeetin
 from members.models.alliance_lists import AllianceItem, AllianceProject, AllianceProjectEntry
 from members.models.appraisal import Appraisal, Appraised
 from members.models.care import HelpEntry, HelpFund, MobileContact, MobileStay
-from members.models.centre_bookings import ActivitySignUp, CentreActivity, RoomBooking, ServiceAppointment
+from members.models.centre_bookings import ActivitySignUp, CentreActivity, RoomBooking
 from members.models.centres import Centre, CentreRoom, CentreService, VisitCount
 from members.models.daily import DailyRun
 from members.models.development import CasePerson, DevelopmentCase, ProbationDecision, StepRecord
@@ -128,7 +128,6 @@ __all__ = [
     "SchoolBranch",
     "SchoolOuting",
     "SchoolTerm",
-    "ServiceAppointment",
     "ServiceHours",
     "ServicePost",
     "ServiceRecord",

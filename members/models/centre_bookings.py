@@ -1,4 +1,4 @@
-"""Rooms booked, appointments made, activities and who signed up for them."""
+"""Rooms booked, activities and who signed up for them."""
 
 from typing import Self
 
@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from members.models.centres import Centre, CentreRoom, CentreService, OpenQuerySet
+from members.models.centres import Centre, CentreRoom, OpenQuerySet
 from members.models.member import Member
 from members.models.organization import Organization
 from members.models.scoped import PartyQuerySet
@@ -170,42 +170,3 @@ class RoomBooking(Timestamped):
 
     def __str__(self) -> str:
         return f"{self.room} {clock.local(self.starts_at):%Y-%m-%d %H:%M}"
-
-
-class AppointmentQuerySet(PartyQuerySet["ServiceAppointment"]):
-    """Appointments: read by posts over the centre, officers who run it, and the member's own."""
-
-    area_field = "service__centre__area_code"
-    path_field = "service__centre__organization__path"
-    member_field = "member"
-
-
-class ServiceAppointment(Timestamped):
-    """A member's appointment for a service at a slot."""
-
-    service = models.ForeignKey(
-        CentreService, verbose_name=_("service of a centre"), on_delete=models.PROTECT, related_name="appointments"
-    )
-    member = models.ForeignKey(
-        Member, verbose_name=_("member"), on_delete=models.PROTECT, related_name="service_appointments"
-    )
-    starts_at = models.DateTimeField(_("appointment at"))
-    state = models.CharField(_("state"), max_length=10, choices=BookingState, default=BookingState.BOOKED)
-    note = models.CharField(_("note"), max_length=200, blank=True)
-
-    objects = AppointmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("appointment for a service")
-        verbose_name_plural = _("appointments for services")
-        ordering = ["-starts_at", "-id"]
-        indexes = [models.Index(fields=["service", "starts_at"], name="appointment_slot")]
-        constraints = [
-            models.UniqueConstraint(
-                name="appointment_once_a_time", fields=["member", "starts_at"], condition=Q(state="booked"),
-                violation_error_message=_("You have an appointment at this time already."),
-            ),
-        ]  # fmt: skip
-
-    def __str__(self) -> str:
-        return f"{self.service} {clock.local(self.starts_at):%Y-%m-%d %H:%M}"

@@ -122,16 +122,13 @@ class CentreRoom(Timestamped):
 
 
 class CentreService(Timestamped):
-    """What a centre offers, by whom; with places for appointments or without."""
+    """What a centre offers, and by whom."""
 
     centre = models.ForeignKey(
         Centre, verbose_name=_("service centre"), on_delete=models.PROTECT, related_name="services"
     )
     name = models.CharField(_("name"), max_length=60)
     offered_by = models.CharField(_("offered by"), max_length=60)
-    #: People at a time; 0: come without an appointment.
-    slot_capacity = models.PositiveSmallIntegerField(_("places at a time"), default=0)
-    slot_minutes = models.PositiveSmallIntegerField(_("minutes of an appointment"), default=30)
     is_active = models.BooleanField(_("is offered"), default=True)
 
     objects = OfCentreQuerySet["CentreService"].as_manager()
@@ -144,10 +141,6 @@ class CentreService(Timestamped):
             models.UniqueConstraint(
                 name="centre_service_name_once", fields=["centre", "name"],
                 violation_error_message=_("The centre offers this service already."),
-            ),
-            models.CheckConstraint(
-                name="centre_service_slot_minutes", condition=Q(slot_minutes__gte=5, slot_minutes__lte=240),
-                violation_error_message=_("An appointment takes from 5 to 240 minutes."),
             ),
         ]  # fmt: skip
 

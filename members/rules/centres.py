@@ -1,4 +1,4 @@
-"""Opening hours of a centre, slots for appointments, the way to it. Pure.
+"""Opening hours of a centre. Pure.
 
 Hours are `{"1": [["09:00", "12:00"], …], …, "7": []}` by ISO weekday; a weekday without periods is closed.
 """
@@ -6,7 +6,6 @@ Hours are `{"1": [["09:00", "12:00"], …], …, "7": []}` by ISO weekday; a wee
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from math import asin, cos, radians, sin, sqrt
 
 from xinhui.core.clock import LOCAL
 from xinhui.core.worktime import DayKind, Schedule, parse_periods
@@ -14,8 +13,7 @@ from xinhui.core.worktime import DayKind, Schedule, parse_periods
 Span = tuple[datetime, datetime]
 Hours = Mapping[str, Sequence[Sequence[str]]]
 WEEKDAYS = ("1", "2", "3", "4", "5", "6", "7")
-EARTH_METRES = 6_371_000
-#: A room or a slot is booked so far ahead at most, and a room for no longer than this.
+#: A room is booked so far ahead at most, and a room for no longer than this.
 AHEAD_DAYS, LONGEST_HOURS = 90, 12
 _PERIOD = re.compile(r"^([01]\d|2[0-3]):([0-5]\d)-(([01]\d|2[0-3]):[0-5]\d|24:00)$", re.ASCII)
 _REST = frozenset({DayKind.HOLIDAY, DayKind.OVERRIDE_REST})
@@ -82,20 +80,3 @@ def holds(periods: Sequence[Span], start: datetime, end: datetime) -> bool:
         and any(s <= start < e for s, e in periods)
         and any(s < end <= e for s, e in periods)
     )
-
-
-def slots_on(periods: Sequence[Span], minutes: int) -> list[datetime]:
-    """When appointments of so many minutes begin."""
-    step, found = timedelta(minutes=minutes), []
-    for start, end in periods:
-        at = start
-        while at + step <= end:
-            found.append(at)
-            at += step
-    return found
-
-
-def metres(lat: float, lon: float, lat2: float, lon2: float) -> int:
-    """The way between two points as the crow flies."""
-    a, b, dlat, dlon = radians(lat), radians(lat2), radians(lat2 - lat), radians(lon2 - lon)
-    return round(2 * EARTH_METRES * asin(min(1.0, sqrt(sin(dlat / 2) ** 2 + cos(a) * cos(b) * sin(dlon / 2) ** 2))))

@@ -1,4 +1,4 @@
-"""What service centres are and where bookings, appointments, activities and sign-ups stand. Pure."""
+"""What service centres are and where bookings, activities and sign-ups stand. Pure."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,7 @@ STATIONS = (CentreKind.QUARTER_STATION, CentreKind.WORK_STATION)
 
 
 class BookingState(models.TextChoices):
-    """Where a booking of a room or an appointment stands."""
+    """Where a booking of a room stands."""
 
     BOOKED = "booked", _("Booked")
     KEPT = "kept", _("Came")

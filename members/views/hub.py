@@ -50,6 +50,7 @@ CARDS: tuple[Card, ...] = (
     Card("members:transfers", _("Transfers"), _("Letters of introduction, expiry, stubs"), is_reader),
     Card("members:help", _("Help in hardship"), _("Visits, money and goods, the ledger of the funds"), is_reader),
     Card("members:mobile", _("Mobile members"), _("Who lives elsewhere, contacts that are due"), is_reader),
+    Card("members:centres", _("Service centres and Red Stations"), _("Open now, rooms, activities, visits"), is_party),
 )
 
 

@@ -1,13 +1,12 @@
-"""Rooms booked and service appointments made: never two at a time, never more than there are places."""
+"""Rooms booked: never two at a time, never more people than the room holds."""
 
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from members.models import CentreRoom, CentreService, Member, Organization, RoomBooking, ServiceAppointment
-from members.rules.centres import LONGEST_HOURS, holds, slots_on
+from members.models import CentreRoom, Member, Organization, RoomBooking
+from members.rules.centres import LONGEST_HOURS, holds
 from members.scope import KEEPERS
 from members.selectors.party_recipients import keepers_told
 from members.services.centres.frame import (
@@ -19,14 +18,12 @@ from members.services.centres.frame import (
     require_in_service,
 )
 from members.services.frame import hold_organization, line, number, own_member, require_keeper_of, scope_of_actor
-from members.states.centres import BOOKING_TABLE, BookingState
+from members.states.centres import BOOKING_TABLE
 from xinhui.accounts.actors import Actor, person_id
 from xinhui.audit.services import record
 from xinhui.core import clock
 from xinhui.core.errors import Conflict, Forbidden, InvalidInput
 from xinhui.outbox.services.enqueue import Draft, enqueue
-
-Kept = TypeVar("Kept", RoomBooking, ServiceAppointment)
 
 
 def book_room(
@@ -152,7 +149,7 @@ def _judge_booking(actor: Actor, booking_id: int, verb: str, note: str = "") -> 
     return booking
 
 
-def _set(row: Kept, verb: str, note: str) -> None:
+def _set(row: RoomBooking, verb: str, note: str) -> None:
     """Change the state: cancelled only before it begins, judged only afterwards."""
     target = BOOKING_TABLE.next(row.state, verb)
     begun = row.starts_at <= clock.now()
@@ -184,68 +181,6 @@ def _tell(booking: RoomBooking) -> None:
     ])  # fmt: skip
 
 
-def book_appointment(*, actor: Actor, service_id: int, starts_at: datetime) -> ServiceAppointment:
-    """A member takes a place at a slot. Raises NotFound, Forbidden, InvalidInput (starts_at), Conflict `slot-full`,
-    `no-appointments`, `appointment-twice`, `centre-closed`."""
-    require_ahead(starts_at, field="starts_at")
-    with transaction.atomic():
-        member = own_member(actor)
-        service = hold_row(CentreService.objects.select_related("centre__organization"), service_id)
-        require_in_service(service.centre)
-        if not service.is_active or not service.slot_capacity:
-            raise Conflict(
-                code="no-appointments", message=_("No appointment is needed, or the service is offered no longer."),
-                action=_("Ask at the centre."),
-            )  # fmt: skip
-        if starts_at not in slots_on(opening(service.centre, starts_at), service.slot_minutes):
-            raise out_of_hours("starts_at")
-        taken = ServiceAppointment.objects.filter(starts_at=starts_at).exclude(state=BookingState.CANCELLED)
-        if taken.filter(service=service).count() >= service.slot_capacity:
-            raise Conflict(
-                code="slot-full", field="starts_at", message=_("All places of this time are taken."),
-                action=_("Choose another time."),
-            )  # fmt: skip
-        if taken.filter(member=member).exists():
-            raise Conflict(
-                code="appointment-twice", field="starts_at",
-                message=_("You have an appointment at this time already."), action=_("Choose another time."),
-            )  # fmt: skip
-        row = ServiceAppointment.objects.create(service=service, member=member, starts_at=starts_at)
-        _note_appointment(actor, row, "book")
-    return row
-
-
-def cancel_appointment(*, actor: Actor, appointment_id: int) -> ServiceAppointment:
-    """The member, or the centre, gives the place back before its time. Raises NotFound, Forbidden, TransitionRefused,
-    Conflict `has-begun`."""
-    return _judge_appointment(actor, appointment_id, "cancel")
-
-
-def keep_appointment(*, actor: Actor, appointment_id: int) -> ServiceAppointment:
-    """The member came. Raises NotFound, Forbidden, TransitionRefused, Conflict `not-begun`."""
-    return _judge_appointment(actor, appointment_id, "keep")
-
-
-def miss_appointment(*, actor: Actor, appointment_id: int) -> ServiceAppointment:
-    """The member did not come. Raises as `keep_appointment`."""
-    return _judge_appointment(actor, appointment_id, "miss")
-
-
-def _judge_appointment(actor: Actor, appointment_id: int, verb: str) -> ServiceAppointment:
-    with transaction.atomic():
-        row = hold_row(ServiceAppointment.objects.select_related("service__centre__organization"), appointment_id)
-        if verb != "cancel" or row.member_id != scope_of_actor(actor).member_id:
-            require_centre_keeper(actor, row.service.centre)
-        _set(row, verb, "")
-        _note_appointment(actor, row, verb)
-    return row
-
-
 def _note(actor: Actor, booking: RoomBooking, verb: str, detail: dict[str, object]) -> None:
     record(actor=actor, verb=f"party.room_booking.{verb}", target=booking, area_code=booking.room.centre.area_code,
            detail=detail)  # fmt: skip
-
-
-def _note_appointment(actor: Actor, row: ServiceAppointment, verb: str) -> None:
-    record(actor=actor, verb=f"party.appointment.{verb}", target=row, area_code=row.service.centre.area_code,
-           detail={"at": row.starts_at.isoformat()})  # fmt: skip

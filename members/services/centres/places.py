@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from grids.models import Grid
 from members.models import Centre, CentreActivity, CentreRoom, CentreService, RoomBooking, VisitCount
 from members.rules.centres import Hours, checked_hours
-from members.services.centres.frame import hold_centre, hold_row, require_centre_keeper, require_in_service
+from members.services.centres.frame import hold_centre, hold_row, require_centre_keeper
 from members.services.frame import (
     division_in_force,
     hold_organization,
@@ -169,28 +169,21 @@ def set_room(*, actor: Actor, room_id: int, capacity: int, is_active: bool) -> C
     return room
 
 
-def add_service(
-    *, actor: Actor, centre_id: int, name: str, offered_by: str, slot_capacity: int = 0, slot_minutes: int = 30
-) -> CentreService:
-    """Offer a service. Raises NotFound, Forbidden, InvalidInput (name, offered_by, slot_capacity, slot_minutes),
-    Conflict `service-exists`."""
+def add_service(*, actor: Actor, centre_id: int, name: str, offered_by: str) -> CentreService:
+    """Offer a service. Raises NotFound, Forbidden, InvalidInput (name, offered_by), Conflict `service-exists`."""
     name, by = line(name, field="name", limit=60), line(offered_by, field="offered_by", limit=60)
-    number(slot_capacity, field="slot_capacity", most=200)
-    number(slot_minutes, field="slot_minutes", least=5, most=240)
     with transaction.atomic():
         centre = hold_centre(actor, centre_id)
         if centre.services.filter(name=name).exists():
             raise Conflict(code="service-exists", field="name", message=_("The centre offers this service already."))
-        service = CentreService.objects.create(
-            centre=centre, name=name, offered_by=by, slot_capacity=slot_capacity, slot_minutes=slot_minutes
-        )
+        service = CentreService.objects.create(centre=centre, name=name, offered_by=by)
         record(actor=actor, verb="party.centre.service", target=service, area_code=centre.area_code,
                detail={"name": name})  # fmt: skip
     return service
 
 
 def end_service(*, actor: Actor, service_id: int) -> CentreService:
-    """Offer a service no longer; appointments that are made stay. Raises NotFound, Forbidden."""
+    """Offer a service no longer. Raises NotFound, Forbidden."""
     with transaction.atomic():
         service = hold_row(CentreService.objects.select_related("centre__organization"), service_id)
         require_centre_keeper(actor, service.centre)
@@ -211,7 +204,6 @@ def count_visits(*, actor: Actor, centre_id: int, kind: str, number_of: int, day
     found = past_day(day, field="day")
     with transaction.atomic():
         centre = hold_centre(actor, centre_id)
-        require_in_service(centre)
         if found < centre.opened_on:
             raise InvalidInput(code="before-opening", field="day", message=_("The centre was not yet open then."))
         count, _made = VisitCount.objects.update_or_create(
