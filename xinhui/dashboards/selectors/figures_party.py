@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Member, Organization
 from members.selectors import alliances, development, dues, reviews
+from members.selectors.centres import centres_in_service, stations_in_service
 from members.selectors.gaps import covered_grids
 from members.selectors.life import attendance_percent, meetings_held_this_year
 from members.selectors.quarter_figures import agreements_in_force, quarters_covered, quarters_listed
@@ -55,4 +56,6 @@ PARTY_FIGURES: tuple[Figure, ...] = (
     Figure("M1.plans", _("Plans for members in force"), plans, 1),
     Figure("M1.teams", _("Teams with members under the plan in force"), teams_with_members, 6),
     Figure("M1.measures", _("Measures in force"), measures_in_force, None),
+    Figure("M3.centres", _("Party-mass service centres in service"), centres_in_service, None),
+    Figure("M4.stations", _("Red Stations in service"), stations_in_service, 20),
 )

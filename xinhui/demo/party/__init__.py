@@ -5,7 +5,7 @@
 
 from collections.abc import Callable
 
-from xinhui.demo.party import development, dues, elections, quarters, service, trades, university
+from xinhui.demo.party import centres, development, dues, elections, quarters, service, trades, university
 from xinhui.demo.party.alliances import build as build_alliances
 from xinhui.demo.party.base import DemoParty, build_base
 from xinhui.demo.party.life import build as build_life
@@ -23,6 +23,7 @@ SUBJECTS: tuple[Callable[[DemoParty], None], ...] = (
     development.build,
     dues.build,
     quarters.build,
+    centres.build,
 )  # fmt: skip
 
 
