@@ -4,6 +4,7 @@ from django.urls import path
 
 from members.views import acts, elections, hub, life_branches, service_offers
 from members.views import alliances as alliance_pages
+from members.views import centres as centre_pages
 from members.views import development as development_pages
 from members.views import dues as dues_pages
 from members.views import honours as honour_pages
@@ -182,4 +183,7 @@ urlpatterns = [
     path("party/honours/", honour_pages.honour_list, name="honours"),
     path("party/honours.xlsx", honour_pages.honour_table, name="honour_table"),
     path("party/honours/new/", honour_pages.honour_new, name="honour_new"),
+    path("party/centres/", centre_pages.centre_list, name="centres"),
+    path("party/centres/new/", centre_pages.centre_new, name="centre_new"),
+    path("party/centres/<int:pk>/", centre_pages.centre_detail, name="centre"),
 ]

@@ -4,6 +4,8 @@ from members.models.alliance import Alliance, AllianceAttendance, AllianceMeetin
 from members.models.alliance_lists import AllianceItem, AllianceProject, AllianceProjectEntry
 from members.models.appraisal import Appraisal, Appraised
 from members.models.care import HelpEntry, HelpFund, MobileContact, MobileStay
+from members.models.centre_bookings import ActivitySignUp, CentreActivity, RoomBooking
+from members.models.centres import Centre, CentreRoom, CentreService, VisitCount
 from members.models.daily import DailyRun
 from members.models.deeds import Deed, DeedObjection, DeedPhoto
 from members.models.development import CasePerson, DevelopmentCase, ProbationDecision, StepRecord
@@ -52,6 +54,7 @@ from members.models.university_people import (
 )
 
 __all__ = [
+    "ActivitySignUp",
     "Affiliation",
     "Alliance",
     "AllianceAttendance",
@@ -66,6 +69,10 @@ __all__ = [
     "Ballot",
     "Candidacy",
     "CasePerson",
+    "Centre",
+    "CentreActivity",
+    "CentreRoom",
+    "CentreService",
     "Course",
     "CourseAttendance",
     "CourseCertificate",
@@ -127,6 +134,7 @@ __all__ = [
     "ReviewRound",
     "ReviewScore",
     "ReviewVisit",
+    "RoomBooking",
     "SatisfactionCount",
     "SatisfactionRound",
     "School",
@@ -154,5 +162,6 @@ __all__ = [
     "TradeTask",
     "TransferLetter",
     "UnitPartnership",
+    "VisitCount",
     "WrongCode",
 ]

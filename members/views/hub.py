@@ -52,6 +52,7 @@ CARDS: tuple[Card, ...] = (
     Card("members:mobile", _("Mobile members"), _("Who lives elsewhere, contacts that are due"), is_reader),
     Card("members:points", _("Village points"), _("Deeds, the board, the ledger, the shop"), is_party),
     Card("members:honours", _("Honours"), _("Model villages, advanced organizations, outstanding members"), is_party),
+    Card("members:centres", _("Service centres and Red Stations"), _("Open now, rooms, activities, visits"), is_party),
 )
 
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Member, Organization
 from members.selectors import alliances, development, dues, reviews
+from members.selectors.centres import centres_in_service, stations_in_service
 from members.selectors.gaps import covered_grids
 from members.selectors.honours import model_villages
 from members.selectors.life import attendance_percent, meetings_held_this_year
@@ -61,4 +62,6 @@ PARTY_FIGURES: tuple[Figure, ...] = (
     Figure("M6.provincial", _("Model villages of the provincial level"), lambda: model_villages("provincial"), 7),
     Figure("M5.points", _("Village points earned"), points_earned, None),
     Figure("M5.redeemed", _("Goods redeemed for points"), goods_redeemed, None),
+    Figure("M3.centres", _("Party-mass service centres in service"), centres_in_service, None),
+    Figure("M4.stations", _("Red Stations in service"), stations_in_service, 20),
 )

@@ -17,6 +17,7 @@ from xinhui.demo.party import (
     trades,
     university,
 )
+from xinhui.demo.party import centres, development, dues, elections, quarters, service, trades, university
 from xinhui.demo.party.alliances import build as build_alliances
 from xinhui.demo.party.base import DemoParty, build_base
 from xinhui.demo.party.life import build as build_life
@@ -37,6 +38,7 @@ SUBJECTS: tuple[Callable[[DemoParty], None], ...] = (
     quarters.build,
     honours.build,
     points.build,
+    centres.build,
 )  # fmt: skip
 
 

@@ -1,0 +1,91 @@
+"""Centres as pages show them: open now or not, the week's bookings, activities, visits by the week; the figures."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import QuerySet, Sum
+
+from members.models import ActivitySignUp, Centre, CentreActivity, RoomBooking, VisitCount
+from members.rules.centres import Span, open_at, periods_on
+from xinhui.accounts.models import User
+from xinhui.accounts.scope import area_range
+from xinhui.core import clock
+from xinhui.core.services.calendar import schedule_for
+
+WEEK, WEEKS = 7, 13
+
+
+def listed(user: User, *, kind: str = "", area: str = "") -> QuerySet[Centre]:
+    """Centres in service, of a kind and a place."""
+    rows = Centre.objects.visible_to(user).in_service().select_related("organization")
+    rows = rows.filter(kind=kind) if kind else rows
+    return (rows.filter(**area_range("area_code", area)) if area else rows).order_by("area_code", "name")
+
+
+def with_open_now(rows: Iterable[Centre]) -> list[tuple[Centre, list[Span], bool]]:
+    """(centre, when it is open today, is it open now). One query for all."""
+    now, schedule = clock.now(), schedule_for(None)
+    today = [
+        (row, periods_on(row.hours, clock.today(), schedule, closed_on_holidays=row.closed_on_holidays)) for row in rows
+    ]
+    return [(row, periods, open_at(periods, now)) for row, periods in today]
+
+
+def week_of(centre: Centre) -> list[tuple[date, list[Span]]]:
+    """The seven days from today with the opening hours of each."""
+    schedule, days = schedule_for(None), [clock.today() + timedelta(days=number) for number in range(WEEK)]
+    return [(day, periods_on(centre.hours, day, schedule, closed_on_holidays=centre.closed_on_holidays))
+            for day in days]  # fmt: skip
+
+
+def taken_in_week(centre: Centre) -> dict[tuple[int, date], list[RoomBooking]]:
+    """What keeps the rooms from others in the seven days from today, by room and day."""
+    start = datetime.combine(clock.today(), time(0), clock.LOCAL)
+    rows = RoomBooking.objects.taken().filter(
+        room__centre=centre, starts_at__gte=start, starts_at__lt=start + timedelta(days=WEEK)
+    )
+    found: dict[tuple[int, date], list[RoomBooking]] = {}
+    for row in rows.order_by("starts_at"):
+        found.setdefault((row.room_id, clock.local(row.starts_at).date()), []).append(row)
+    return found
+
+
+def bookings_of(user: User, centre: Centre) -> QuerySet[RoomBooking]:
+    """The newest bookings that the user reads, those of the last two weeks and all to come."""
+    rows = RoomBooking.objects.visible_to(user).filter(
+        room__centre=centre, activity=None, starts_at__gte=clock.now() - timedelta(days=14)
+    )
+    return rows.select_related("room__centre__organization", "organization", "member").order_by("starts_at")
+
+
+def activities_of(centre: Centre) -> QuerySet[CentreActivity]:
+    """The newest activities."""
+    return centre.activities.select_related("centre__organization").order_by("-starts_at")
+
+
+def own_sign_ups(member_id: int | None, activities: Iterable[CentreActivity]) -> dict[int, ActivitySignUp]:
+    """The member's sign-ups that stand, by activity."""
+    if member_id is None:
+        return {}
+    rows = ActivitySignUp.objects.filter(member_id=member_id, activity__in=list(activities))
+    return {row.activity_id: row for row in rows.exclude(state="withdrawn")}
+
+
+def visits_by_week(centre: Centre) -> list[tuple[date, int]]:
+    """(Monday, how many came that week), the last weeks, the oldest first."""
+    monday = clock.today() - timedelta(days=clock.today().weekday())
+    weeks = {monday - timedelta(days=WEEK * number): 0 for number in reversed(range(WEEKS))}
+    rows = VisitCount.objects.filter(centre=centre, day__gte=min(weeks)).values_list("day").annotate(sum=Sum("number"))
+    for day, number in rows.order_by():
+        weeks[day - timedelta(days=day.weekday())] += number
+    return list(weeks.items())
+
+
+def centres_in_service() -> int:
+    """Service centres that are no Red Stations."""
+    return Centre.objects.in_service().count() - stations_in_service()
+
+
+def stations_in_service() -> int:
+    """Red Stations."""
+    return Centre.objects.in_service().stations().count()

@@ -1,0 +1,1 @@
+"""Verbs of service centres and Red Stations: opened, furnished; rooms booked, activities, visits."""
