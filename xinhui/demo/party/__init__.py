@@ -6,6 +6,7 @@
 from collections.abc import Callable
 
 from xinhui.demo.party import (
+    centres,
     development,
     dues,
     elections,
@@ -17,7 +18,6 @@ from xinhui.demo.party import (
     trades,
     university,
 )
-from xinhui.demo.party import centres, development, dues, elections, quarters, service, trades, university
 from xinhui.demo.party.alliances import build as build_alliances
 from xinhui.demo.party.base import DemoParty, build_base
 from xinhui.demo.party.life import build as build_life
