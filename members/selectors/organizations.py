@@ -8,8 +8,9 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from members.models import Member, Officer, Organization, Term
+from members.rules.organizations import OrganizationKind
 from members.scope import STEP_DIGITS
-from members.states.organization import COUNTED, Duty, Standing
+from members.states.organization import COUNTED, Attachment, Duty, Sector, Standing
 from xinhui.accounts.models import User
 from xinhui.accounts.scope import area_q, area_range
 
@@ -73,6 +74,17 @@ def reach_of(organization: Organization) -> Reach:
     members = Member.objects.counted().filter(**area_range("organization__path", organization.path))
     standing = dict(members.order_by().values_list("standing").annotate(n=Count("pk")))
     return Reach({row["kind"]: row["n"] for row in kinds}, standing.get("full", 0), standing.get("probationary", 0))
+
+
+def chain_committees() -> int:
+    """Committees in being of industry chains."""
+    rows = Organization.objects.in_being().filter(attached_to=Attachment.CHAIN, kind=OrganizationKind.COMMITTEE)
+    return rows.count()
+
+
+def new_employment_branches() -> int:
+    """Branches in being of couriers, riders and other new forms of employment."""
+    return Organization.objects.in_being().branches().filter(sector=Sector.NEW_EMPLOYMENT).count()
 
 
 def above(organization: Organization) -> list[Organization]:

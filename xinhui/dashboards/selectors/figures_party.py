@@ -8,6 +8,7 @@ from members.selectors.centres import centres_in_service, stations_in_service
 from members.selectors.gaps import covered_grids
 from members.selectors.honours import model_villages
 from members.selectors.life import attendance_percent, meetings_held_this_year
+from members.selectors.organizations import chain_committees, new_employment_branches
 from members.selectors.points import goods_redeemed, points_earned
 from members.selectors.quarter_figures import agreements_in_force, quarters_covered, quarters_listed
 from members.selectors.service import certified_hours, partnerships_in_force, registered_organ_members, wishes_fulfilled
@@ -64,4 +65,6 @@ PARTY_FIGURES: tuple[Figure, ...] = (
     Figure("M5.redeemed", _("Goods redeemed for points"), goods_redeemed, None),
     Figure("M3.centres", _("Party-mass service centres in service"), centres_in_service, None),
     Figure("M4.stations", _("Red Stations in service"), stations_in_service, 20),
+    Figure("M4.chain_committees", _("Party committees of industry chains"), chain_committees, 1),
+    Figure("M4.new_employment", _("Branches of new forms of employment"), new_employment_branches, 2),
 )

@@ -11,6 +11,7 @@ from xinhui.demo.party import (
     dues,
     elections,
     honours,
+    new_sectors,
     points,
     quarters,
     register,
@@ -26,6 +27,7 @@ from xinhui.demo.party.reviews import build as build_reviews
 #: Each gets the party of the demo district; later ones may use what earlier ones made.
 SUBJECTS: tuple[Callable[[DemoParty], None], ...] = (
     elections.build,
+    new_sectors.build,
     register.build,
     build_life,
     service.build,

@@ -49,8 +49,13 @@ def build(party: DemoParty) -> None:
         for team, rows in MEASURES.items() for title, what, months in rows
     )  # fmt: skip
     members = list(Member.objects.select_related("organization").order_by("pk"))
+    known = set(Affiliation.objects.open().values_list("member_id", flat=True))
     Affiliation.objects.bulk_create(
-        [Affiliation(member=row, organization=row.organization, starts_on=row.joined_on) for row in members],
+        [
+            Affiliation(member=row, organization=row.organization, starts_on=row.joined_on)
+            for row in members
+            if row.pk not in known
+        ],
         batch_size=1000,
     )
     teams = TeamMembership.objects.bulk_create(
