@@ -23,8 +23,8 @@ class BookingState(models.TextChoices):
     """Where a booking of a room stands."""
 
     BOOKED = "booked", _("Booked")
-    KEPT = "kept", _("Came")
-    NO_SHOW = "no_show", _("Did not come")
+    KEPT = "kept", _("The room was used")
+    NO_SHOW = "no_show", _("Nobody came to the room")
     CANCELLED = "cancelled", _("Booking cancelled")
 
 

@@ -108,3 +108,25 @@ def test_the_tree_and_a_form_that_speaks_while_one_types(reader: Reader) -> None
     assert "支部工作条例" in page.inner_text("#check")
     assert page.url.split("?")[0].endswith("/election/"), "nothing was sent"
     assert reader.troubles == []
+
+
+@pytest.mark.parametrize("width", [1440], indirect=True)
+@pytest.mark.parametrize(
+    ("start", "links", "name"),
+    [
+        ("/party/members/?words=苏锦添", ("苏锦添",), "party-member"),
+        ("/party/centres/?kind=district", ("新会区党群服务中心",), "party-centre"),
+        ("/party/points/440705103200/accounts/", ("第5户",), "party-points"),
+    ],
+    ids=["member", "centre", "points"],
+)  # fmt: skip
+def test_pages_that_the_papers_show(reader: Reader, start: str, links: tuple[str, ...], name: str) -> None:
+    """A member's file, a service centre and a household's ledger of points, as the documents show them."""
+    reader.sign_in("zuzhibu")
+    page = reader.go(start)
+    for words in links:
+        page.locator("main").get_by_role("link", name=words).first.click()
+        page.wait_for_load_state("networkidle")
+    assert links[-1] in page.inner_text("h1")
+    assert reader.troubles == []
+    reader.shoot(name)
