@@ -32,16 +32,15 @@ def walker(request: pytest.FixtureRequest, browser: Browser, portal: str) -> Ite
     context.close()
 
 
-def kind_of(path: str, *, verbs: bool) -> str | None:
-    """The URL name of a page of the room, with the verb if each is wanted; None for files and other rooms."""
+def kind_of(path: str) -> str | None:
+    """The URL name of a page of the room (verbs all share one); None for files and other rooms."""
     if not path.startswith(("/party/", "/m/party/")) or re.search(r"\.(xlsx|docx|json)$|/table/$", path.split("?")[0]):
         return None
     try:
         found = resolve(path.split("?")[0])
     except Resolver404:
         return None
-    each = f" {found.kwargs['subject']} {found.kwargs['verb']}" if verbs and "verb" in found.kwargs else ""
-    return found.view_name + each
+    return found.view_name
 
 
 def links(reader: Reader) -> list[str]:
@@ -69,8 +68,7 @@ def troubles_of(reader: Reader) -> list[str]:
 def test_every_page_that_links_lead_to(walker: tuple[Reader, str]) -> None:
     """Breadth first from the start, one page of each kind."""
     reader, start = walker
-    verbs = (reader.page.viewport_size or {"width": 0})["width"] < 500
-    waiting, seen, wrong = deque([start]), {kind_of(start, verbs=verbs)}, dict[str, Any]()
+    waiting, seen, wrong = deque([start]), {kind_of(start)}, dict[str, Any]()
     while waiting:
         path = waiting.popleft()
         answer = reader.page.goto(f"{reader.portal}{path}")
@@ -81,7 +79,7 @@ def test_every_page_that_links_lead_to(walker: tuple[Reader, str]) -> None:
             wrong[path] = found
         reader.troubles.clear()
         for href in links(reader):
-            name = kind_of(href, verbs=verbs)
+            name = kind_of(href)
             if name is not None and name not in seen:
                 seen.add(name)
                 waiting.append(href)
