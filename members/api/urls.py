@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 from members.api.alliances import AllianceViewSet
 from members.api.development import DevelopmentCaseViewSet
 from members.api.meetings import MeetingViewSet
+from members.api.members import MemberViewSet
 from members.api.organizations import OrganizationViewSet
 from members.api.service import ServiceRecordViewSet
 from members.api.university import UniversityCourseViewSet
@@ -16,6 +17,7 @@ router.register("alliances", AllianceViewSet, basename="alliances")
 router.register("university-courses", UniversityCourseViewSet, basename="university-courses")
 router.register("service-records", ServiceRecordViewSet, basename="service-records")
 router.register("meetings", MeetingViewSet, basename="meetings")
+router.register("members", MemberViewSet, basename="members")
 
 urlpatterns = [
     *router.urls,

@@ -29,3 +29,4 @@ class ApiScope(models.TextChoices):
     UNIVERSITY_COURSES_READ = "university-courses:read", _("Read courses of senior universities")
     ALLIANCES_READ = "alliances:read", _("Read alliances")
     DEVELOPMENT_READ = "development-cases:read", _("Read cases of development")
+    MEMBERS_READ = "members:read", _("Read members of the party")
