@@ -24,6 +24,7 @@ from tests.load.dues import dues  # noqa: E402
 from tests.load.field import deployments, orders, sync  # noqa: E402
 from tests.load.http import Rate, drive  # noqa: E402
 from tests.load.kit import SECONDS, a_worker, headers_of, report_body, say  # noqa: E402
+from tests.load.members import members_import  # noqa: E402
 from tests.load.models import BareReport  # noqa: E402
 from tests.load.rows import empty, fill, make_due  # noqa: E402
 from tests.load.server import ROOT, children, memory_mb, web  # noqa: E402
@@ -159,6 +160,7 @@ def main() -> None:
         "orders": orders,
         "deployments": deployments,
         "dues": dues,
+        "members-import": members_import,
         "lists": lists,
         "ticks": ticks,
     }
