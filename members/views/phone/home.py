@@ -11,6 +11,7 @@ from members.scope import party_scope_of
 from members.selectors.life import section as life_section
 from members.selectors.phone import Section
 from members.selectors.phone_home import own_file
+from members.selectors.phone_teams import teams_section
 from members.selectors.reviews import my_study_sessions
 from members.views.base import user_of
 from members.views.phone.dues import dues_section, guided_section
@@ -31,6 +32,7 @@ SECTIONS: tuple[Callable[[User], Section | None], ...] = (
     dues_section,
     guided_section,
     points_section,
+    teams_section,
 )  # fmt: skip
 
 

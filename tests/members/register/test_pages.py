@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -14,6 +14,7 @@ from pytest_django import Settings
 
 from members.models import Member, MobileStay, TransferLetter
 from members.services.register.measures import assign_measure
+from members.services.register.mobile import begin_stay
 from members.services.transfers.daily import expire_letters
 from tests.members.register.kit import fund, given_to, in_team, later, measure
 from tests.members.transfers.kit import inside
@@ -124,6 +125,43 @@ def test_everyone_sees_their_own(browser: Callable[[str], Client], party: Party)
     assert "应成立联合党支部" in page(department, f"/party/members/?organization={_small(party)}")
     for query in ("state=left", "standing=probationary", "team=mobile", "area=440705103", "organization=x"):
         page(department, f"/party/members/?{query}")
+
+
+def test_on_the_phone_own_teams_and_measures(browser: Callable[[str], Client], party: Party) -> None:
+    phone, own = browser("party_member"), party.members["party_member"]
+    assert "尚未列入党员队伍" in page(phone, "/m/party/")
+    in_team(party)
+    secretary = party.act("branch_secretary")
+    assign_measure(actor=secretary, member_id=own.pk, measure_id=measure().pk, due_on=later(3))
+    begin_stay(actor=secretary, member_id=party.enter("grid_branch", 790).pk, province="广西", contact_id=own.pk)
+    text = page(phone, "/m/party/")
+    for words in (
+        "我的队伍与措施",
+        "困难党员",
+        "走访慰问",
+        f"{later(3)}",
+        "与党员790保持联系",
+        f"/party/members/{own.pk}/",
+    ):
+        assert words in text, words
+    other = page(browser("other_party_member"), "/m/party/")
+    assert "走访慰问" not in other
+    with clock.moved(clock.now() + timedelta(days=40)):
+        text = page(phone, "/m/party/")
+    assert "逾期" in text
+    assert "应联系" in text
+    assert "应联系" not in page(phone, "/m/party/")
+
+
+def test_the_interface_names_no_number(browser: Callable[[str], Client], party: Party) -> None:
+    member = party.member("party_member")
+    row = browser("org_department").get(f"/api/v1/members/{member.pk}/").json()
+    assert (row["name"], row["born_in"], row["standing"]) == ("阿兰", member.born_on.year, "full")
+    assert not {name for name in row if "identity" in name or "phone" in name}
+    text = browser("org_department").get("/api/v1/members/").content.decode()
+    assert not any(secret in text for secret in (member.identity, member.phone, member.identity_masked))
+    own = [row["name"] for row in browser("party_member").get("/api/v1/members/").json()["results"]]
+    assert own == ["阿兰"]
 
 
 def _small(party: Party) -> int:
