@@ -16,7 +16,6 @@ from members.states.development import CHOSEN_ENDS, EndKind
 from members.states.organization import Education
 
 MOST_CHOICES = 2000
-QUIET = forms.TextInput(attrs={"autocomplete": "off"})
 PHONE = forms.TextInput(attrs={"type": "tel"})
 FILE = forms.FileInput(attrs={"accept": ".pdf,.docx,.xlsx"})
 

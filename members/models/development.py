@@ -10,17 +10,17 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from members.models.member import IDENTITY, PHONE, Member
+from members.models.member import Member
 from members.models.organization import Organization
 from members.models.scoped import PartyQuerySet
+from members.models.sealed import SealedNumbers
 from members.rules.development import DOCUMENTS, LAST, TRAINING, TRAINING_HOURS, VOTES, Stage
-from members.rules.identity import Sex, masked, masked_phone
+from members.rules.identity import Sex
 from members.scope import PartyScope
 from members.states.development import CaseState, DecisionKind, EndKind, PersonRole
 from members.states.organization import Education
 from xinhui.attachments.models import Attachment
 from xinhui.core.models import Timestamped
-from xinhui.core.sealed import unseal
 
 _CAME = F("present") + F("written")
 _VOTE = Q(entitled__gte=1, in_favour__lte=_CAME) & Q(entitled__gte=_CAME)
@@ -42,7 +42,7 @@ class CaseQuerySet(PartyQuerySet["DevelopmentCase"]):
         return self.filter(state=CaseState.RUNNING)
 
 
-class DevelopmentCase(Timestamped):
+class DevelopmentCase(SealedNumbers, Timestamped):
     """An applicant on the way to becoming a full member."""
 
     name = models.CharField(_("name"), max_length=40)
@@ -132,26 +132,6 @@ class DevelopmentCase(Timestamped):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def identity(self) -> str:
-        """The number in clear. Only for services and pages that say why and are on the trail."""
-        return unseal(self.identity_sealed, purpose=IDENTITY)
-
-    @property
-    def identity_masked(self) -> str:
-        """4407**********1234."""
-        return masked(self.identity)
-
-    @property
-    def phone(self) -> str:
-        """The phone number in clear."""
-        return unseal(self.phone_sealed, purpose=PHONE)
-
-    @property
-    def phone_masked(self) -> str:
-        """138****5678."""
-        return masked_phone(self.phone)
 
 
 class StepQuerySet(PartyQuerySet["StepRecord"]):

@@ -9,13 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models.organization import Organization
 from members.models.scoped import PartyQuerySet
-from members.rules.identity import Sex, masked, masked_phone
+from members.models.sealed import SealedNumbers
+from members.rules.identity import Sex
 from members.states.organization import COUNTED, Education, MemberState, Standing
 from xinhui.accounts.models import Unit
 from xinhui.core.models import Timestamped
-from xinhui.core.sealed import unseal
-
-IDENTITY, PHONE = "members.identity", "members.phone"
 
 
 class MemberQuerySet(PartyQuerySet["Member"]):
@@ -32,7 +30,7 @@ class MemberQuerySet(PartyQuerySet["Member"]):
         return self.counted().filter(standing=Standing.FULL)
 
 
-class Member(Timestamped):
+class Member(SealedNumbers, Timestamped):
     """A member of the party, full or probationary."""
 
     name = models.CharField(_("name"), max_length=40)
@@ -104,26 +102,6 @@ class Member(Timestamped):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def identity(self) -> str:
-        """The number in clear. Only for services and pages that say why and are on the trail."""
-        return unseal(self.identity_sealed, purpose=IDENTITY)
-
-    @property
-    def identity_masked(self) -> str:
-        """4407**********1234."""
-        return masked(self.identity)
-
-    @property
-    def phone(self) -> str:
-        """The phone number in clear."""
-        return unseal(self.phone_sealed, purpose=PHONE)
-
-    @property
-    def phone_masked(self) -> str:
-        """138****5678."""
-        return masked_phone(self.phone)
 
     @property
     def is_full(self) -> bool:

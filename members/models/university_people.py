@@ -10,9 +10,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from members.models.member import PHONE, Member
+from members.models.member import Member
 from members.models.organization import Organization
 from members.models.scoped import PartyQuerySet, PlaceQuerySet
+from members.models.sealed import PHONE
 from members.models.university import Course, CourseSession, School
 from members.rules.identity import masked_phone
 from members.scope import PartyScope

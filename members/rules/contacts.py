@@ -18,11 +18,6 @@ def contact_due(last: date) -> date:
     return months_after(last, CONTACT_MONTHS)
 
 
-def is_lost(last: date, today: date) -> bool:
-    """Six months without a word: the branch decides whether the member is out of touch."""
-    return today >= months_after(last, LOST_MONTHS)
-
-
 def next_round(done_on: date, every_months: int) -> date | None:
     """When a measure is due again; None for one that is taken once."""
     return months_after(done_on, every_months) if every_months else None

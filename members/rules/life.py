@@ -46,8 +46,6 @@ CADENCES: dict[MeetingKind, Cadence] = {
     MeetingKind.LIFE: Cadence.YEAR,
     MeetingKind.APPRAISAL: Cadence.YEAR,
 }
-#: 三会一课.
-THREE_AND_ONE = (MeetingKind.MEMBERS, MeetingKind.COMMITTEE, MeetingKind.GROUP, MeetingKind.LECTURE)
 #: A temporary branch looks after members whose membership stays elsewhere: they are appraised there (article 12).
 NOT_OF_TEMPORARY = (MeetingKind.LIFE, MeetingKind.APPRAISAL)
 #: What only some attend is not made up for.

@@ -16,8 +16,6 @@ MEETING_MONTHS = 3
 EXPIRY_DAYS = 30
 #: Fewer answers than this say little: the rate is shown with a warning.
 FEW_ANSWERS = 30
-#: Of five marks, these count as satisfied.
-SATISFIED_FROM = 4
 #: Marks for settling topics weigh less than what residents say.
 SATISFACTION_WEIGHT, TOPICS_WEIGHT = 70, 30
 

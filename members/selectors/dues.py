@@ -197,9 +197,3 @@ def is_branch(organization: Organization) -> bool:
 def charged_this_month() -> int:
     """Members charged for the current month."""
     return DuesCharge.objects.filter(month=month_of(clock.today())).count()
-
-
-def collected_this_year() -> int:
-    """Whole yuan collected in the current year."""
-    rows = DuesPayment.objects.filter(paid_on__year=clock.today().year)
-    return (rows.aggregate(sum=Sum("amount"))["sum"] or 0) // 100

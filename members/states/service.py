@@ -127,5 +127,3 @@ RECORD_TABLE: TransitionTable[RecordState] = TransitionTable(
 )
 #: These take no place of a post.
 WITHOUT_A_PLACE = (_R.CANCELLED, _R.ABSENT, _R.REFUSED)
-#: The member was there.
-SERVED = (_R.SIGNED_IN, _R.SIGNED_OUT, _R.RATED, _R.CERTIFIED)

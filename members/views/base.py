@@ -13,7 +13,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
@@ -27,7 +26,7 @@ from xinhui.core.errors import DomainError
 from xinhui.exchange.tables import write_excel
 
 __all__ = [
-    "Subject", "Verb", "act_url", "area_of", "check", "excel", "for_party", "form_of", "is_check", "is_keeper",
+    "Subject", "Verb", "area_of", "check", "excel", "for_party", "form_of", "is_check", "is_keeper",
     "is_member", "is_party", "is_reader", "keeps", "new_row", "number_of", "own_member_id", "page_of", "row_or_404",
     "user_of",
 ]  # fmt: skip
@@ -178,8 +177,3 @@ def own_member_id(request: HttpRequest) -> int:
     if member_id is None:
         raise PermissionDenied
     return member_id
-
-
-def act_url(subject: str, pk: int, verb: str) -> str:
-    """The address of a verb's form."""
-    return reverse("members:act", args=[subject, pk, verb])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grids.services.policing.squads import checked_phone
 from members.models import CasePerson, DevelopmentCase, Member, Organization, StepRecord
-from members.models.member import IDENTITY, PHONE
+from members.models.sealed import IDENTITY, PHONE
 from members.rules import development as rules
 from members.rules import identity as ids
 from members.rules.organizations import OrganizationKind

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Appraisal, Appraised, Member
-from members.rules.life import MAKE_UP_LEAST, Grade, is_attended, most_excellent
+from members.rules.life import Grade, is_attended, most_excellent
 from members.services.frame import (
     hold,
     hold_organization,
@@ -15,9 +15,8 @@ from members.services.frame import (
     own_member,
     require_keeper_of,
     unknown,
-    words,
 )
-from members.services.life.frame import require_secretary
+from members.services.life.frame import long_enough, require_secretary
 from members.states.life import APPRAISAL_TABLE
 from members.states.organization import MemberState
 from xinhui.accounts.actors import Actor
@@ -62,14 +61,7 @@ def begin_appraisal(*, actor: Actor, organization_id: int, year: int) -> Apprais
 def write_self(*, actor: Actor, appraised_id: int, text: str) -> Appraised:
     """One's own appraisal, at least 50 characters, until the vote. Raises NotFound (not one's own), Forbidden,
     InvalidInput (text), TransitionRefused."""
-    text = words(text, field="text")
-    if len(text) < MAKE_UP_LEAST:
-        raise InvalidInput(
-            code="text-short", field="text",
-            message=_("Write at least %(least)d characters; these are %(count)d.")
-            % {"least": MAKE_UP_LEAST, "count": len(text)},
-            action=_("Say what you did well, and where you fall short."),
-        )  # fmt: skip
+    text = long_enough(text, action=_("Say what you did well, and where you fall short."))
     with transaction.atomic():
         member = own_member(actor)
         appraisal = _held(Appraised.objects.filter(pk=appraised_id).values_list("appraisal_id", flat=True).first())

@@ -9,17 +9,19 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from members.models import Attendance, Meeting, Member, Officer, Organization
+from members.rules.life import MAKE_UP_LEAST
 from members.scope import KEEPERS
-from members.services.frame import hold, require_keeper_of, scope_of_actor
+from members.services.frame import hold, require_keeper_of, scope_of_actor, words
 from members.states.life import CAME
 from members.states.organization import KEEPING_DUTIES, Duty
 from xinhui.accounts.actors import Actor, role_names
 from xinhui.accounts.models import Post
 from xinhui.audit.services import record
 from xinhui.core import clock
-from xinhui.core.errors import Forbidden
+from xinhui.core.errors import Forbidden, InvalidInput
 from xinhui.outbox.services.enqueue import Draft
 
 
@@ -113,3 +115,16 @@ def write(actor: Actor, verb: str, meeting: Meeting, detail: Mapping[str, Any] |
     """On the trail."""
     facts = {"organization": meeting.organization_id, "kind": meeting.kind, **(detail or {})}
     record(actor=actor, verb=f"party.meeting.{verb}", target=meeting, detail=facts)
+
+
+def long_enough(text: str, *, action: StrOrPromise) -> str:
+    """What a member writes in the own words, at least 50 characters; raises InvalidInput (text) with the action."""
+    text = words(text, field="text")
+    if len(text) < MAKE_UP_LEAST:
+        raise InvalidInput(
+            code="text-short", field="text",
+            message=_("Write at least %(least)d characters; these are %(count)d.")
+            % {"least": MAKE_UP_LEAST, "count": len(text)},
+            action=action,
+        )  # fmt: skip
+    return text

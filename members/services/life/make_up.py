@@ -7,14 +7,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Attendance, MakeUp, Meeting
-from members.rules.life import MAKE_UP_DAYS, MAKE_UP_LEAST, NOT_MADE_UP
+from members.rules.life import MAKE_UP_DAYS, NOT_MADE_UP
 from members.services.frame import hold, own_member, require_keeper_of, unknown, words
-from members.services.life.frame import facts_of, officers_with_accounts
+from members.services.life.frame import facts_of, long_enough, officers_with_accounts
 from members.states.life import CAME, MAKE_UP_TABLE, AttendanceState, MakeUpState
 from xinhui.accounts.actors import Actor, person_id
 from xinhui.audit.services import record
 from xinhui.core import clock
-from xinhui.core.errors import Conflict, InvalidInput
+from xinhui.core.errors import Conflict
 from xinhui.outbox.services.enqueue import Draft, enqueue
 
 MISSED = (AttendanceState.ABSENT, AttendanceState.LEAVE)
@@ -54,14 +54,7 @@ def submit_make_up(*, actor: Actor, make_up_id: int, text: str) -> MakeUp:
 
     Raises NotFound (not one's own), Forbidden, InvalidInput (text), TransitionRefused.
     """
-    text = words(text, field="text")
-    if len(text) < MAKE_UP_LEAST:
-        raise InvalidInput(
-            code="text-short", field="text",
-            message=_("Write at least %(least)d characters; these are %(count)d.")
-            % {"least": MAKE_UP_LEAST, "count": len(text)},
-            action=_("Say what you studied and what you make of it."),
-        )  # fmt: skip
+    text = long_enough(text, action=_("Say what you studied and what you make of it."))
     with transaction.atomic():
         member = own_member(actor)
         row = _held(make_up_id)

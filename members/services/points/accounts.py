@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Deed, Member, PointAccount, PointEntry, Redemption
 from members.models.village_scoped import VILLAGE_DIGITS
-from members.services.frame import hold, hold_member, line, number, unknown
+from members.services.frame import hold, hold_member, line, number
 from members.services.points.frame import hold_account, household_ids, points_short, tell, write_entry
 from members.services.villages.frame import require_village_keeper, village_in_force
 from members.states.points import OPEN_DEEDS, EntryKind, RedemptionState
@@ -156,11 +156,3 @@ def _check_correction(entry: PointEntry, account: PointAccount, change: int) -> 
         error = points_short(account)
         error.field = "change"
         raise error
-
-
-def account_of_member(member_id: int | None) -> PointAccount:
-    """The member's open account, not locked. Raises NotFound."""
-    row = PointAccount.objects.open().filter(member_id=member_id or 0).first()
-    if row is None:
-        raise unknown()
-    return row

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grids.services.policing.squads import checked_phone
 from members.models import Member, Organization
-from members.models.member import PHONE
+from members.models.sealed import PHONE
 from members.rules.organizations import OrganizationKind
 from members.scope import forget_party_scope
 from members.services.frame import line, one_of

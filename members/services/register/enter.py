@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grids.services.policing.squads import checked_phone
 from members.models import Affiliation, Member, Organization
-from members.models.member import IDENTITY, PHONE
+from members.models.sealed import IDENTITY, PHONE
 from members.rules import identity as ids
 from members.rules.development import is_adult
 from members.services.frame import hold_organization, line, one_of, past_day, require_keeper_of

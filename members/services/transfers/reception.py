@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Affiliation, Member, TransferLetter
-from members.models.member import PHONE
+from members.models.sealed import PHONE
 from members.rules.transfers import VALID_DAYS_MOST, is_expired
 from members.scope import KEEPERS, forget_party_scope
 from members.services.frame import day_after, line, past_day, require_keeper_of, scope_of_actor

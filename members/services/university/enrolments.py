@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grids.services.policing.squads import checked_phone
 from members.models import Course, CourseSession, Enrolment, Member, Student
-from members.models.member import PHONE
+from members.models.sealed import PHONE
 from members.rules.university import refund
 from members.services.frame import hold, line, number
 from members.services.university.frame import (

@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 
 from grids.models import Division, Grid, GridPartyOrganization
 from members.models import Member, Officer, Organization, Term
-from members.models.member import IDENTITY, PHONE
+from members.models.sealed import IDENTITY, PHONE
 from members.rules.identity import check_digit, sex_of
 from members.rules.months import months_after
 from members.rules.organizations import OrganizationKind, election_due, term_years

@@ -6,7 +6,7 @@ from itertools import islice
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from members.models import CasePerson, DevelopmentCase, Member, Organization, StepRecord
-from members.models.member import IDENTITY, PHONE
+from members.models.sealed import IDENTITY, PHONE
 from members.rules import development as rules
 from members.rules.identity import check_digit, sex_of
 from members.services.development.frame import close, settle

@@ -15,7 +15,7 @@ from members.models import (
     SchoolTerm,
     Student,
 )
-from members.models.member import PHONE
+from members.models.sealed import PHONE
 from members.rules.months import months_after
 from members.services.university.branches import record_outing, set_up_school_branch
 from members.services.university.courses import draft_session, session_dates
