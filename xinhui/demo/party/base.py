@@ -59,6 +59,10 @@ class DemoParty:
         """Somebody with a login: `zuzhibu`, `town103-party`, `v103200`, `l103200001`, `dangyuan`, `jiguan`."""
         return Actor.of(User.objects.get(username=username))
 
+    def office_hour(self, days_ago: int) -> datetime:
+        """Ten in the morning, so many days ago."""
+        return clock.local(self.now - timedelta(days=days_ago)).replace(hour=10, minute=0, second=0, microsecond=0)
+
 
 class _Maker:
     """Organizations layer by layer: a path needs the ids of those above."""

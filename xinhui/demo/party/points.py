@@ -35,7 +35,7 @@ class _Village:
     """The people of one village who report, check, confirm and decide."""
 
     def __init__(self, party: DemoParty, village: str) -> None:
-        self.village, self.now = village, party.now
+        self.village, self.party = village, party
         self.first: Actor = party.actor(f"v{village[6:]}")
         self.second: Actor = party.actor(f"l{village[6:]}001")
         self.town: Actor = party.actor("town103-party")
@@ -43,7 +43,7 @@ class _Village:
 
     def live(self) -> None:
         """Three months."""
-        with clock.moved(self._days_ago(90)):
+        with clock.moved(self.party.office_hour(90)):
             self._adopt()
             names = [f"第{n}户" for n in range(1, 13)]
             households = accounts.open_accounts(actor=self.first, area_code=self.village, names=names)
@@ -54,19 +54,16 @@ class _Village:
             ]  # fmt: skip
         for week in range(12, 1, -2):
             for number, household in enumerate(households[: 4 + week % 5]):
-                self._deed(household, list(WHAT)[(number + week) % 3], "counts", self._days_ago(7 * week))
+                self._deed(household, list(WHAT)[(number + week) % 3], "counts", self.party.office_hour(7 * week))
         for number, state in enumerate(OPEN):
-            self._deed(households[number], list(WHAT)[number % 4], state, self._days_ago(2))
-        with clock.moved(self._days_ago(1)):
+            self._deed(households[number], list(WHAT)[number % 4], state, self.party.office_hour(2))
+        with clock.moved(self.party.office_hour(1)):
             least = goods[0].points
             able = PointAccount.objects.filter(area_code=self.village, balance__gte=least).order_by("pk")
             for number, row in enumerate(able[:4]):
                 taken = shop.redeem_points(actor=self.first, account_id=row.pk, good_id=goods[0].pk)
                 if number:
                     shop.hand_out(actor=self.first, redemption_id=taken.pk, received_by="本人")
-
-    def _days_ago(self, days: int) -> datetime:
-        return self.now - timedelta(days=days)
 
     def _adopt(self) -> None:
         draft = rule_sets.draft_rules(actor=self.first, area_code=self.village)
