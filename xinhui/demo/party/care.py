@@ -28,7 +28,7 @@ TOWN, NEXT_TOWN = "440705103", "440705104"
 #: Kind of help, yuan, why; and how many days ago.
 HELP = (
     ("visit", 0, "上门走访，了解生活困难", 150), ("money", 1000, "因病致困，发放慰问金", 150),
-    ("goods", 320, "送去米、油和棉被", 149), ("visit", 0, "走访生病住院的老党员", 70), ("money", 800, "子女升学补助", 60),
+    ("goods", 320, "送去米、油和棉被", 149), ("visit", 0, "走访住院老党员", 70), ("money", 800, "子女升学补助", 60),
     ("money", 500, "住房受灾补助", 40), ("goods", 260, "送去药品和营养品", 30), ("visit", 0, "入户走访，送学上门", 12),
 )  # fmt: skip
 #: Province, city, months away, months since the last word (None: none yet), home again.
