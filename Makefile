@@ -42,10 +42,10 @@ lint: install-dev
 	$(PY) -m scripts.check_project
 
 test-sqlite: install-dev
-	$(VENV)/bin/pytest -q -n 2 -m "not postgres and not browser and not faults"
+	$(VENV)/bin/pytest -q -n 2 --dist loadgroup -m "not postgres and not browser and not faults"
 
 test-postgres: install-dev system
-	$(PY) -m scripts.with_services $(VENV)/bin/pytest -q -n 2 -m "not browser and not faults"
+	$(PY) -m scripts.with_services $(VENV)/bin/pytest -q -n 2 --dist loadgroup -m "not browser and not faults"
 
 # Real processes killed for a minute; prints what was lost and doubled (nothing).
 test-faults: install-dev system

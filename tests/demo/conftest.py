@@ -1,4 +1,4 @@
-"""The demo district, lived through for some weeks, once for all tests of a module."""
+"""The demo district, lived through for some weeks, once for all tests of the folder: they keep to one worker."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -15,15 +15,23 @@ from tests.world_grids import forget
 from xinhui.core import clock
 from xinhui.core.clock import LOCAL
 
+HERE = Path(__file__).parent
 #: The same weeks whenever the tests run.
 TODAY = datetime(2026, 9, 25, 16, 0, tzinfo=LOCAL)
 
 
-@pytest.fixture(scope="module")
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All of the folder on one worker: two of them would build the district twice."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.xdist_group("demo"))
+
+
+@pytest.fixture(scope="package")
 def demo_district(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    """What `manage.py demo` printed; its rows are there for the module and gone afterwards."""
+    """What `manage.py demo` printed; its rows are there for the folder's tests and gone afterwards."""
     files: Path = tmp_path_factory.mktemp("demo")
     settings = override_settings(MEDIA_ROOT=files / "media", OUTBOX_FILE_DIR=files / "outbox")
     forget()

@@ -75,8 +75,10 @@ def test_no_field_breaks_a_form(ground: Ground, line: Line) -> None:
 @pytest.mark.parametrize("label", [model.label for model in (*MODELS, *PARTY_MODELS)])
 def test_no_parameter_breaks_an_admin_list(ground: Ground, label: str) -> None:
     path = reverse(f"admin:{label.replace('.', '_')}_changelist")
-    for value in HOSTILE:
-        for who in (Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.ORGANIZATION_DEPARTMENT):
+    for who in (Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.ORGANIZATION_DEPARTMENT):
+        # whoever is turned away at the door is so whatever they send: once is enough
+        is_open = ground.client(who).get(path).status_code == 200
+        for value in HOSTILE if is_open else HOSTILE[:1]:
             for name in ("q", "p", "o", "id__exact", "state__exact", "area_code__startswith"):
                 answer = ground.client(who).get(f"{path}?{urlencode({name: value})}")
                 assert answer.status_code < 500, (who, name, value)
