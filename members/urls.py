@@ -19,6 +19,7 @@ from members.views import teams as team_pages
 from members.views import trades as trade_pages
 from members.views import transfers as transfer_pages
 from members.views import university as university_pages
+from members.views import villages as village_pages
 from members.views.phone import dues as phone_dues
 from members.views.phone import home as phone_home
 from members.views.phone import life as phone_life
@@ -176,6 +177,17 @@ urlpatterns = [
     path("party/points/<str:code>/new-account/", point_pages.point_new, {"what": "account"}, name="point_account_new"),
     path("party/points/<str:code>/new-good/", point_pages.point_new, {"what": "good"}, name="point_good_new"),
     path("party/points/<str:code>/new-rules/", point_pages.point_new, {"what": "rules"}, name="point_rules_new"),
+    path("party/villages/", village_pages.village_plans, name="village_plans"),
+    path("party/villages/plans.xlsx", village_pages.village_plan_table, name="village_plan_table"),
+    path("party/villages/plans/new/", village_pages.village_plan_new, name="village_plan_new"),
+    path("party/villages/plans/<int:pk>/", village_pages.village_plan, name="village_plan"),
+    path("party/villages/projects/<int:pk>/", village_pages.village_project, name="village_project"),
+    path("party/villages/lists/", village_pages.list_index, name="village_list_index"),
+    path("party/villages/lists/<str:code>/", village_pages.village_lists, name="village_lists"),
+    path("party/villages/lists/<str:code>/new/", village_pages.village_list_new, name="village_list_new"),
+    path("party/villages/geese/", village_pages.goose_list, name="geese"),
+    path("party/villages/geese/new/", village_pages.goose_new, name="goose_new"),
+    path("party/villages/geese/<int:pk>/", village_pages.goose, name="goose"),
     path("m/party/points/", phone_points.phone_points, name="phone_points"),
     path("m/party/points/report/", phone_points.phone_points_report, name="phone_points_report"),
     path("m/party/points/board/", phone_points.phone_points_board, name="phone_points_board"),

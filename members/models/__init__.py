@@ -12,6 +12,7 @@ from members.models.development import CasePerson, DevelopmentCase, ProbationDec
 from members.models.dues import DuesBase, DuesCharge, DuesRelief, DuesRun
 from members.models.dues_money import DuesEntry, DuesLedger, DuesPayment, DuesPublication, DuesTransfer
 from members.models.election import Ballot, Candidacy, Election
+from members.models.geese import Goose, GooseEntry
 from members.models.honours import Honour
 from members.models.life import Attendance, MakeUp, Meeting, MeetingFile, Resolution, WrongCode
 from members.models.member import Member
@@ -51,6 +52,16 @@ from members.models.university_people import (
     SchoolOuting,
     Student,
     TemporaryAttachment,
+)
+from members.models.village_lists import VillageList, VillageListItem
+from members.models.village_plans import (
+    PlanReview,
+    PlanTarget,
+    ProjectEntry,
+    ProjectMilestone,
+    TargetYear,
+    VillagePlan,
+    VillageProject,
 )
 
 __all__ = [
@@ -93,6 +104,8 @@ __all__ = [
     "DuesTransfer",
     "Election",
     "Enrolment",
+    "Goose",
+    "GooseEntry",
     "HelpEntry",
     "HelpFund",
     "Honour",
@@ -114,11 +127,15 @@ __all__ = [
     "Organization",
     "OwnersCommittee",
     "Participant",
+    "PlanReview",
+    "PlanTarget",
     "PointAccount",
     "PointEntry",
     "PointRule",
     "PointRuleSet",
     "ProbationDecision",
+    "ProjectEntry",
+    "ProjectMilestone",
     "PropertyContract",
     "PropertyFirm",
     "Quarter",
@@ -154,6 +171,7 @@ __all__ = [
     "StudyPlan",
     "StudySeat",
     "StudySession",
+    "TargetYear",
     "TeamMembership",
     "TemporaryAttachment",
     "Term",
@@ -162,6 +180,10 @@ __all__ = [
     "TradeTask",
     "TransferLetter",
     "UnitPartnership",
+    "VillageList",
+    "VillageListItem",
+    "VillagePlan",
+    "VillageProject",
     "VisitCount",
     "WrongCode",
 ]

@@ -21,6 +21,7 @@ from members.services.service.reminders import remind_service
 from members.services.studies.groups import remind_study_groups
 from members.services.transfers.daily import expire_letters, remind_of_letters
 from members.services.university.daily import run_university
+from members.services.villages.projects import chase_milestones
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
@@ -49,6 +50,7 @@ DAILY: tuple[Callable[..., int], ...] = (
     propose_lost,
     remind_of_measures,
     points_daily,
+    chase_milestones,
 )  # fmt: skip
 
 

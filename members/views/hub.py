@@ -50,6 +50,8 @@ CARDS: tuple[Card, ...] = (
     Card("members:transfers", _("Transfers"), _("Letters of introduction, expiry, stubs"), is_reader),
     Card("members:help", _("Help in hardship"), _("Visits, money and goods, the ledger of the funds"), is_reader),
     Card("members:mobile", _("Mobile members"), _("Who lives elsewhere, contacts that are due"), is_reader),
+    Card("members:village_plans", _("Village plans"), _("Five-year plans, two projects, three lists"), is_party),
+    Card("members:geese", _("Lead geese"), _("Village secretaries: mentors, trainings, grades"), is_party),
     Card("members:points", _("Village points"), _("Deeds, the board, the ledger, the shop"), is_party),
     Card("members:honours", _("Honours"), _("Model villages, advanced organizations, outstanding members"), is_party),
     Card("members:centres", _("Service centres and Red Stations"), _("Open now, rooms, activities, visits"), is_party),

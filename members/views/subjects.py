@@ -16,6 +16,7 @@ from members.views.service_verbs import SUBJECTS as SERVICE
 from members.views.trade_verbs import SUBJECTS as TRADES
 from members.views.transfer_verbs import SUBJECTS as TRANSFERS
 from members.views.university_verbs import SUBJECTS as UNIVERSITY
+from members.views.village_verbs import SUBJECTS as VILLAGES
 
 SUBJECTS: dict[str, Subject] = {
     subject.name: subject
@@ -35,6 +36,7 @@ SUBJECTS: dict[str, Subject] = {
     *POINTS,
     *HONOURS,
     *CENTRES,
+    *VILLAGES,
 )
 }  # fmt: skip
 

@@ -15,6 +15,7 @@ from members.selectors.service import certified_hours, partnerships_in_force, re
 from members.selectors.teams import measures_in_force, plans, teams_with_members
 from members.selectors.trades import participants_in
 from members.selectors.university import courses_count, students_count, towns_covered
+from members.selectors.villages import lists_in_force, plans_in_force, projects_of_plans
 from xinhui.dashboards.selectors.figure import Figure
 
 PARTY_FIGURES: tuple[Figure, ...] = (
@@ -61,6 +62,9 @@ PARTY_FIGURES: tuple[Figure, ...] = (
     Figure("M1.measures", _("Measures in force"), measures_in_force, None),
     Figure("M6.national", _("Model villages of the national level"), lambda: model_villages("national"), 2),
     Figure("M6.provincial", _("Model villages of the provincial level"), lambda: model_villages("provincial"), 7),
+    Figure("M5.plans", _("Villages with a plan in force"), plans_in_force, 199),
+    Figure("M5.projects", _("Projects of village plans in force"), projects_of_plans, None),
+    Figure("M5.lists", _("Lists of villages in force"), lists_in_force, None),
     Figure("M5.points", _("Village points earned"), points_earned, None),
     Figure("M5.redeemed", _("Goods redeemed for points"), goods_redeemed, None),
     Figure("M3.centres", _("Party-mass service centres in service"), centres_in_service, None),

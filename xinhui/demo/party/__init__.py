@@ -19,6 +19,7 @@ from xinhui.demo.party import (
     service,
     trades,
     university,
+    villages,
 )
 from xinhui.demo.party.alliances import build as build_alliances
 from xinhui.demo.party.base import DemoParty, build_base
@@ -42,6 +43,7 @@ SUBJECTS: tuple[Callable[[DemoParty], None], ...] = (
     honours.build,
     points.build,
     centres.build,
+    villages.build,
     care.build,
 )  # fmt: skip
 
