@@ -5,6 +5,7 @@ from django.urls import path
 from members.views import acts, elections, hub, life_branches, service_offers
 from members.views import alliances as alliance_pages
 from members.views import centres as centre_pages
+from members.views import chains as chain_pages
 from members.views import development as development_pages
 from members.views import dues as dues_pages
 from members.views import honours as honour_pages
@@ -177,6 +178,17 @@ urlpatterns = [
     path("party/points/<str:code>/new-account/", point_pages.point_new, {"what": "account"}, name="point_account_new"),
     path("party/points/<str:code>/new-good/", point_pages.point_new, {"what": "good"}, name="point_good_new"),
     path("party/points/<str:code>/new-rules/", point_pages.point_new, {"what": "rules"}, name="point_rules_new"),
+    path("party/chains/", chain_pages.chain_list, name="chains"),
+    path("party/chains/new/", chain_pages.chain_new, name="chain_new"),
+    path("party/chains/firms.xlsx", chain_pages.chain_table, name="chain_table"),
+    path("party/chains/<int:pk>/", chain_pages.chain, name="chain"),
+    path("party/chain-firms/new/", chain_pages.firm_new, name="chain_firm_new"),
+    path("party/chain-firms/<int:pk>/", chain_pages.firm, name="chain_firm"),
+    path("party/stations/", chain_pages.stations, name="platform_stations"),
+    path("party/stations/new/", chain_pages.station_new, name="platform_station_new"),
+    path("party/stations/<int:pk>/", chain_pages.station, name="platform_station"),
+    path("party/chain-demands/", chain_pages.demand_list, name="chain_demands"),
+    path("party/chain-demands/<int:pk>/", chain_pages.demand, name="chain_demand"),
     path("party/villages/", village_pages.village_plans, name="village_plans"),
     path("party/villages/plans.xlsx", village_pages.village_plan_table, name="village_plan_table"),
     path("party/villages/plans/new/", village_pages.village_plan_new, name="village_plan_new"),

@@ -6,6 +6,8 @@ from members.models.appraisal import Appraisal, Appraised
 from members.models.care import HelpEntry, HelpFund, MobileContact, MobileStay
 from members.models.centre_bookings import ActivitySignUp, CentreActivity, RoomBooking
 from members.models.centres import Centre, CentreRoom, CentreService, VisitCount
+from members.models.chain_work import ChainActivity, ChainDemand, DemandEntry
+from members.models.chains import ChainFirm, FirmMember, IndustryChain, PlatformStation
 from members.models.daily import DailyRun
 from members.models.deeds import Deed, DeedObjection, DeedPhoto
 from members.models.development import CasePerson, DevelopmentCase, ProbationDecision, StepRecord
@@ -84,6 +86,9 @@ __all__ = [
     "CentreActivity",
     "CentreRoom",
     "CentreService",
+    "ChainActivity",
+    "ChainDemand",
+    "ChainFirm",
     "Course",
     "CourseAttendance",
     "CourseCertificate",
@@ -92,6 +97,7 @@ __all__ = [
     "Deed",
     "DeedObjection",
     "DeedPhoto",
+    "DemandEntry",
     "DevelopmentCase",
     "DuesBase",
     "DuesCharge",
@@ -104,11 +110,13 @@ __all__ = [
     "DuesTransfer",
     "Election",
     "Enrolment",
+    "FirmMember",
     "Goose",
     "GooseEntry",
     "HelpEntry",
     "HelpFund",
     "Honour",
+    "IndustryChain",
     "JointAgreement",
     "JointMeeting",
     "JointTopic",
@@ -129,6 +137,7 @@ __all__ = [
     "Participant",
     "PlanReview",
     "PlanTarget",
+    "PlatformStation",
     "PointAccount",
     "PointEntry",
     "PointRule",

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from members.models import DailyRun
 from members.services.alliances.chase import chase_alliance_projects, remind_alliance_meetings
+from members.services.chains.daily import chase_demands, remind_of_gaps
 from members.services.development.daily import remind_of_development
 from members.services.dues.arrears import warn_of_arrears
 from members.services.dues.assess import assess_this_month
@@ -51,6 +52,8 @@ DAILY: tuple[Callable[..., int], ...] = (
     remind_of_measures,
     points_daily,
     chase_milestones,
+    chase_demands,
+    remind_of_gaps,
 )  # fmt: skip
 
 

@@ -50,6 +50,7 @@ CARDS: tuple[Card, ...] = (
     Card("members:transfers", _("Transfers"), _("Letters of introduction, expiry, stubs"), is_reader),
     Card("members:help", _("Help in hardship"), _("Visits, money and goods, the ledger of the funds"), is_reader),
     Card("members:mobile", _("Mobile members"), _("Who lives elsewhere, contacts that are due"), is_reader),
+    Card("members:chains", _("Industry chains"), _("Committees, firms, gaps, stations, demands"), is_party),
     Card("members:village_plans", _("Village plans"), _("Five-year plans, two projects, three lists"), is_party),
     Card("members:geese", _("Lead geese"), _("Village secretaries: mentors, trainings, grades"), is_party),
     Card("members:points", _("Village points"), _("Deeds, the board, the ledger, the shop"), is_party),

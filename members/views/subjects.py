@@ -3,6 +3,7 @@
 from members.views.alliance_verbs import SUBJECTS as ALLIANCES
 from members.views.base import Subject
 from members.views.centre_verbs import SUBJECTS as CENTRES
+from members.views.chain_verbs import SUBJECTS as CHAINS
 from members.views.development_verbs import SUBJECTS as DEVELOPMENT
 from members.views.dues_verbs import SUBJECTS as DUES
 from members.views.honour_verbs import SUBJECTS as HONOURS
@@ -37,6 +38,7 @@ SUBJECTS: dict[str, Subject] = {
     *HONOURS,
     *CENTRES,
     *VILLAGES,
+    *CHAINS,
 )
 }  # fmt: skip
 

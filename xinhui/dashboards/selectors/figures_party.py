@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Member, Organization
 from members.selectors import alliances, development, dues, reviews
 from members.selectors.centres import centres_in_service, stations_in_service
+from members.selectors.chains import firms_in_chains, stations_listed
 from members.selectors.gaps import covered_grids
 from members.selectors.honours import model_villages
 from members.selectors.life import attendance_percent, meetings_held_this_year
@@ -62,6 +63,8 @@ PARTY_FIGURES: tuple[Figure, ...] = (
     Figure("M1.measures", _("Measures in force"), measures_in_force, None),
     Figure("M6.national", _("Model villages of the national level"), lambda: model_villages("national"), 2),
     Figure("M6.provincial", _("Model villages of the provincial level"), lambda: model_villages("provincial"), 7),
+    Figure("M4.firms", _("Firms in industry chains"), firms_in_chains, None),
+    Figure("M4.platform_stations", _("Stations of new employment"), stations_listed, None),
     Figure("M5.plans", _("Villages with a plan in force"), plans_in_force, 199),
     Figure("M5.projects", _("Projects of village plans in force"), projects_of_plans, None),
     Figure("M5.lists", _("Lists of villages in force"), lists_in_force, None),

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from xinhui.demo.party import (
     care,
     centres,
+    chains,
     development,
     dues,
     elections,
@@ -44,6 +45,7 @@ SUBJECTS: tuple[Callable[[DemoParty], None], ...] = (
     points.build,
     centres.build,
     villages.build,
+    chains.build,
     care.build,
 )  # fmt: skip
 

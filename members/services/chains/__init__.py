@@ -1,0 +1,1 @@
+"""Verbs of industry chains: chains, firms and what covers them, demands, stations of new employment."""
