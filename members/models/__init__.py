@@ -3,6 +3,7 @@
 from members.models.alliance import Alliance, AllianceAttendance, AllianceMeeting, AllianceSeat
 from members.models.alliance_lists import AllianceItem, AllianceProject, AllianceProjectEntry
 from members.models.appraisal import Appraisal, Appraised
+from members.models.cadre_files import CadreDocument, CadreFile, CadrePost, RequiredDocument
 from members.models.care import HelpEntry, HelpFund, MobileContact, MobileStay
 from members.models.centre_bookings import ActivitySignUp, CentreActivity, RoomBooking
 from members.models.centres import Centre, CentreRoom, CentreService, VisitCount
@@ -34,6 +35,14 @@ from members.models.review import (
     ReviewRound,
     ReviewScore,
     ReviewVisit,
+)
+from members.models.secretary_grades import (
+    GradeEntry,
+    Grading,
+    GradingCriterion,
+    GradingItem,
+    SecretaryGrade,
+    SecretaryScore,
 )
 from members.models.service import Registration, ServicePost, ServiceRequest, UnitPartnership
 from members.models.service_records import ServiceHours, ServiceRecord
@@ -67,6 +76,9 @@ __all__ = [
     "Appraised",
     "Attendance",
     "Ballot",
+    "CadreDocument",
+    "CadreFile",
+    "CadrePost",
     "Candidacy",
     "CasePerson",
     "Centre",
@@ -93,6 +105,10 @@ __all__ = [
     "DuesTransfer",
     "Election",
     "Enrolment",
+    "GradeEntry",
+    "Grading",
+    "GradingCriterion",
+    "GradingItem",
     "HelpEntry",
     "HelpFund",
     "Honour",
@@ -126,6 +142,7 @@ __all__ = [
     "Redemption",
     "Registration",
     "ReportTile",
+    "RequiredDocument",
     "Resolution",
     "ReviewAssignment",
     "ReviewCriterion",
@@ -141,6 +158,8 @@ __all__ = [
     "SchoolBranch",
     "SchoolOuting",
     "SchoolTerm",
+    "SecretaryGrade",
+    "SecretaryScore",
     "ServiceHours",
     "ServicePost",
     "ServiceRecord",

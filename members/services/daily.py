@@ -7,6 +7,7 @@ from django.db import transaction
 
 from members.models import DailyRun
 from members.services.alliances.chase import chase_alliance_projects, remind_alliance_meetings
+from members.services.cadre_files.chase import chase_cadre_files
 from members.services.development.daily import remind_of_development
 from members.services.dues.arrears import warn_of_arrears
 from members.services.dues.assess import assess_this_month
@@ -16,6 +17,8 @@ from members.services.points.daily import points_daily
 from members.services.quarters.daily import remind_quarters
 from members.services.register.reminders import propose_lost, remind_of_contacts, remind_of_measures
 from members.services.reviews.scores import remind_scorers
+from members.services.secretary_grades.grade import settle_grades
+from members.services.secretary_grades.years import remind_of_grading
 from members.services.service.records import close_missed
 from members.services.service.reminders import remind_service
 from members.services.studies.groups import remind_study_groups
@@ -49,6 +52,9 @@ DAILY: tuple[Callable[..., int], ...] = (
     propose_lost,
     remind_of_measures,
     points_daily,
+    chase_cadre_files,
+    remind_of_grading,
+    settle_grades,
 )  # fmt: skip
 
 

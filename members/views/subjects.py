@@ -2,6 +2,7 @@
 
 from members.views.alliance_verbs import SUBJECTS as ALLIANCES
 from members.views.base import Subject
+from members.views.cadre_file_verbs import SUBJECTS as CADRE_FILES
 from members.views.centre_verbs import SUBJECTS as CENTRES
 from members.views.development_verbs import SUBJECTS as DEVELOPMENT
 from members.views.dues_verbs import SUBJECTS as DUES
@@ -35,6 +36,7 @@ SUBJECTS: dict[str, Subject] = {
     *POINTS,
     *HONOURS,
     *CENTRES,
+    *CADRE_FILES,
 )
 }  # fmt: skip
 

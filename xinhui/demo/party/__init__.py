@@ -6,6 +6,7 @@
 from collections.abc import Callable
 
 from xinhui.demo.party import (
+    cadre_files,
     centres,
     development,
     dues,
@@ -41,6 +42,7 @@ SUBJECTS: tuple[Callable[[DemoParty], None], ...] = (
     honours.build,
     points.build,
     centres.build,
+    cadre_files.build,
 )  # fmt: skip
 
 
