@@ -4,6 +4,7 @@ from django.urls import path
 
 from members.views import acts, elections, hub, life_branches, service_offers
 from members.views import alliances as alliance_pages
+from members.views import cadre_files as cadre_file_pages
 from members.views import centres as centre_pages
 from members.views import chains as chain_pages
 from members.views import development as development_pages
@@ -15,6 +16,7 @@ from members.views import points as point_pages
 from members.views import quarters as quarter_pages
 from members.views import register as register_pages
 from members.views import reviews as review_pages
+from members.views import secretary_grades as secretary_grade_pages
 from members.views import service as service_pages
 from members.views import teams as team_pages
 from members.views import trades as trade_pages
@@ -210,4 +212,15 @@ urlpatterns = [
     path("party/centres/", centre_pages.centre_list, name="centres"),
     path("party/centres/new/", centre_pages.centre_new, name="centre_new"),
     path("party/centres/<int:pk>/", centre_pages.centre_detail, name="centre"),
+    path("party/cadre-files/", cadre_file_pages.cadre_file_overview, name="cadre_files"),
+    path("party/cadre-files.xlsx", cadre_file_pages.cadre_file_table, name="cadre_file_table"),
+    path("party/cadre-files/list/", cadre_file_pages.cadre_file_list, name="cadre_file_list"),
+    path("party/cadre-files/requirements/", cadre_file_pages.cadre_requirements, name="cadre_requirements"),
+    path("party/cadre-files/new/", cadre_file_pages.cadre_file_village, name="cadre_file_village"),
+    path("party/cadre-files/new/<slug:code>/", cadre_file_pages.cadre_file_new, name="cadre_file_new"),
+    path("party/cadre-files/<int:pk>/", cadre_file_pages.cadre_file_detail, name="cadre_file"),
+    path("party/secretary-grades/", secretary_grade_pages.secretary_grade_list, name="secretary_grades"),
+    path("party/secretary-grades.xlsx", secretary_grade_pages.secretary_grade_table, name="secretary_grade_table"),
+    path("party/secretary-grades/new/", secretary_grade_pages.secretary_grading_new, name="secretary_grading_new"),
+    path("party/secretary-grades/<int:pk>/", secretary_grade_pages.secretary_grade_detail, name="secretary_grade"),
 ]

@@ -3,6 +3,7 @@
 from members.models.alliance import Alliance, AllianceAttendance, AllianceMeeting, AllianceSeat
 from members.models.alliance_lists import AllianceItem, AllianceProject, AllianceProjectEntry
 from members.models.appraisal import Appraisal, Appraised
+from members.models.cadre_files import CadreDocument, CadreFile, CadrePost, RequiredDocument
 from members.models.care import HelpEntry, HelpFund, MobileContact, MobileStay
 from members.models.centre_bookings import ActivitySignUp, CentreActivity, RoomBooking
 from members.models.centres import Centre, CentreRoom, CentreService, VisitCount
@@ -37,6 +38,14 @@ from members.models.review import (
     ReviewRound,
     ReviewScore,
     ReviewVisit,
+)
+from members.models.secretary_grades import (
+    GradeEntry,
+    Grading,
+    GradingCriterion,
+    GradingItem,
+    SecretaryGrade,
+    SecretaryScore,
 )
 from members.models.service import Registration, ServicePost, ServiceRequest, UnitPartnership
 from members.models.service_records import ServiceHours, ServiceRecord
@@ -80,6 +89,9 @@ __all__ = [
     "Appraised",
     "Attendance",
     "Ballot",
+    "CadreDocument",
+    "CadreFile",
+    "CadrePost",
     "Candidacy",
     "CasePerson",
     "Centre",
@@ -113,6 +125,10 @@ __all__ = [
     "FirmMember",
     "Goose",
     "GooseEntry",
+    "GradeEntry",
+    "Grading",
+    "GradingCriterion",
+    "GradingItem",
     "HelpEntry",
     "HelpFund",
     "Honour",
@@ -152,6 +168,7 @@ __all__ = [
     "Redemption",
     "Registration",
     "ReportTile",
+    "RequiredDocument",
     "Resolution",
     "ReviewAssignment",
     "ReviewCriterion",
@@ -167,6 +184,8 @@ __all__ = [
     "SchoolBranch",
     "SchoolOuting",
     "SchoolTerm",
+    "SecretaryGrade",
+    "SecretaryScore",
     "ServiceHours",
     "ServicePost",
     "ServiceRecord",

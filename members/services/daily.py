@@ -7,6 +7,7 @@ from django.db import transaction
 
 from members.models import DailyRun
 from members.services.alliances.chase import chase_alliance_projects, remind_alliance_meetings
+from members.services.cadre_files.chase import chase_cadre_files
 from members.services.chains.daily import chase_demands, remind_of_gaps
 from members.services.development.daily import remind_of_development
 from members.services.dues.arrears import warn_of_arrears
@@ -17,6 +18,8 @@ from members.services.points.daily import points_daily
 from members.services.quarters.daily import remind_quarters
 from members.services.register.reminders import propose_lost, remind_of_contacts, remind_of_measures
 from members.services.reviews.scores import remind_scorers
+from members.services.secretary_grades.grade import settle_grades
+from members.services.secretary_grades.years import remind_of_grading
 from members.services.service.records import close_missed
 from members.services.service.reminders import remind_service
 from members.services.studies.groups import remind_study_groups
@@ -54,6 +57,9 @@ DAILY: tuple[Callable[..., int], ...] = (
     chase_milestones,
     chase_demands,
     remind_of_gaps,
+    chase_cadre_files,
+    remind_of_grading,
+    settle_grades,
 )  # fmt: skip
 
 

@@ -56,6 +56,8 @@ CARDS: tuple[Card, ...] = (
     Card("members:points", _("Village points"), _("Deeds, the board, the ledger, the shop"), is_party),
     Card("members:honours", _("Honours"), _("Model villages, advanced organizations, outstanding members"), is_party),
     Card("members:centres", _("Service centres and Red Stations"), _("Open now, rooms, activities, visits"), is_party),
+    Card("members:cadre_files", _("Village and community cadres"), _("Files, posts, documents, gaps"), is_place),
+    Card("members:secretary_grades", _("Graded secretaries"), _("Points with reasons, grades year by year"), is_place),
 )
 
 

@@ -2,6 +2,7 @@
 
 from members.views.alliance_verbs import SUBJECTS as ALLIANCES
 from members.views.base import Subject
+from members.views.cadre_file_verbs import SUBJECTS as CADRE_FILES
 from members.views.centre_verbs import SUBJECTS as CENTRES
 from members.views.chain_verbs import SUBJECTS as CHAINS
 from members.views.development_verbs import SUBJECTS as DEVELOPMENT
@@ -39,6 +40,7 @@ SUBJECTS: dict[str, Subject] = {
     *CENTRES,
     *VILLAGES,
     *CHAINS,
+    *CADRE_FILES,
 )
 }  # fmt: skip
 

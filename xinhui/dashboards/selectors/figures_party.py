@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Member, Organization
 from members.selectors import alliances, development, dues, reviews
+from members.selectors.cadre_files import files_kept
 from members.selectors.centres import centres_in_service, stations_in_service
 from members.selectors.chains import firms_in_chains, stations_listed
 from members.selectors.gaps import covered_grids
@@ -12,6 +13,7 @@ from members.selectors.life import attendance_percent, meetings_held_this_year
 from members.selectors.organizations import chain_committees, new_employment_branches
 from members.selectors.points import goods_redeemed, points_earned
 from members.selectors.quarter_figures import agreements_in_force, quarters_covered, quarters_listed
+from members.selectors.secretary_grades import secretaries_graded
 from members.selectors.service import certified_hours, partnerships_in_force, registered_organ_members, wishes_fulfilled
 from members.selectors.teams import measures_in_force, plans, teams_with_members
 from members.selectors.trades import participants_in
@@ -74,4 +76,6 @@ PARTY_FIGURES: tuple[Figure, ...] = (
     Figure("M4.stations", _("Red Stations in service"), stations_in_service, 20),
     Figure("M4.chain_committees", _("Party committees of industry chains"), chain_committees, 1),
     Figure("M4.new_employment", _("Branches of new forms of employment"), new_employment_branches, 2),
+    Figure("M6.files", _("Files of village and community cadres in office"), files_kept, None),
+    Figure("M6.secretaries_graded", _("Secretaries with a grade of the latest year"), secretaries_graded, None),
 )

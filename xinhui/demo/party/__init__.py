@@ -6,6 +6,7 @@
 from collections.abc import Callable
 
 from xinhui.demo.party import (
+    cadre_files,
     care,
     centres,
     chains,
@@ -47,6 +48,7 @@ SUBJECTS: tuple[Callable[[DemoParty], None], ...] = (
     villages.build,
     chains.build,
     care.build,
+    cadre_files.build,
 )  # fmt: skip
 
 
