@@ -23,7 +23,7 @@ VERIFY = SITE
 CENTRE = frozenset({Role.COMMAND_CENTRE})
 KEEPERS = frozenset({Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN})
 #: Who imports anything at all.
-IMPORTERS = KEEPERS | {Role.ORGANIZATION_DEPARTMENT}
+IMPORTERS = KEEPERS | {Role.ORGANIZATION_DEPARTMENT, Role.TOWN_ORGANIZER}
 
 PAGES = (
     page("home", EVERYONE, ok=302, any_method=True),

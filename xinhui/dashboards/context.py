@@ -44,7 +44,8 @@ MENU: tuple[tuple[str, StrOrPromise, tuple[Role, ...]], ...] = (
     ("grids:indicators", _("Indicators"), _BUSINESS),
     ("members:hub", _("Party building"), (Role.ORGANIZATION_DEPARTMENT, Role.TOWN_ORGANIZER, Role.VILLAGE_SECRETARY,
                                           Role.DISTRICT_LEADER, Role.TOWN_LEADER)),
-    ("exchange:list", _("Imports"), (Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN, Role.ORGANIZATION_DEPARTMENT)),
+    ("exchange:list", _("Imports"), (Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN, Role.ORGANIZATION_DEPARTMENT,
+                                     Role.TOWN_ORGANIZER)),
     ("admin:index", _("Administration"), _ADMIN),
 )  # fmt: skip
 #: Pages that an entry leads to by its own row of links.
