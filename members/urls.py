@@ -19,6 +19,7 @@ from members.views import teams as team_pages
 from members.views import trades as trade_pages
 from members.views import transfers as transfer_pages
 from members.views import university as university_pages
+from members.views.phone import centres as phone_centres
 from members.views.phone import dues as phone_dues
 from members.views.phone import home as phone_home
 from members.views.phone import life as phone_life
@@ -186,4 +187,6 @@ urlpatterns = [
     path("party/centres/", centre_pages.centre_list, name="centres"),
     path("party/centres/new/", centre_pages.centre_new, name="centre_new"),
     path("party/centres/<int:pk>/", centre_pages.centre_detail, name="centre"),
+    path("m/party/centres/", phone_centres.phone_centres, name="phone_centres"),
+    path("m/party/centres/<int:pk>/", phone_centres.phone_centre, name="phone_centre"),
 ]
