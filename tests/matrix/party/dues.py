@@ -45,7 +45,7 @@ LINES: tuple[Line, ...] = (
     call("GET api:dues-arrears-detail", row="dues_arrear", **PAID),
     act("dues_transfer", "refuse", "dues_transfer", PLACE_KEEPERS, seen=KEEPERS, seen_elsewhere=DEPARTMENT, reason="不符"),
 )  # fmt: skip
-MODELS = tuple(Model(f"members.{name}", DEPARTMENT) for name in ("duesledger", "duestransfer"))
+MODELS = tuple(Model(f"members.{name}", DEPARTMENT) for name in ("duesledger", "duestransfer", "duesentry"))
 
 
 def rows(party: Party) -> dict[str, Any]:
