@@ -23,6 +23,7 @@ from members.views import trades as trade_pages
 from members.views import transfers as transfer_pages
 from members.views import university as university_pages
 from members.views import villages as village_pages
+from members.views.phone import centres as phone_centres
 from members.views.phone import dues as phone_dues
 from members.views.phone import home as phone_home
 from members.views.phone import life as phone_life
@@ -223,4 +224,6 @@ urlpatterns = [
     path("party/secretary-grades.xlsx", secretary_grade_pages.secretary_grade_table, name="secretary_grade_table"),
     path("party/secretary-grades/new/", secretary_grade_pages.secretary_grading_new, name="secretary_grading_new"),
     path("party/secretary-grades/<int:pk>/", secretary_grade_pages.secretary_grade_detail, name="secretary_grade"),
+    path("m/party/centres/", phone_centres.phone_centres, name="phone_centres"),
+    path("m/party/centres/<int:pk>/", phone_centres.phone_centre, name="phone_centre"),
 ]

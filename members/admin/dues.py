@@ -23,3 +23,13 @@ class DuesTransferAdmin(PartyAdmin):
     list_filter = ("state",)
     search_fields = ("number", "organization__name")
     list_select_related = ("organization", "to")
+
+
+@admin.register(m.DuesEntry)
+class DuesEntryAdmin(PartyAdmin):
+    """Entries of the ledgers."""
+
+    list_display = ("organization", "kind", "change", "balance", "at")
+    list_filter = ("kind",)
+    search_fields = ("organization__name",)
+    list_select_related = ("organization",)

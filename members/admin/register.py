@@ -40,3 +40,49 @@ class TransferLetterAdmin(PartyAdmin):
     list_filter = ("direction", "state")
     search_fields = ("number", "member__name")
     list_select_related = ("member",)
+
+
+@admin.register(m.Affiliation)
+class AffiliationAdmin(PartyAdmin):
+    """Where members belonged."""
+
+    list_display = ("member", "organization", "starts_on", "ends_on")
+    search_fields = ("member__name", "organization__name")
+    list_select_related = ("member", "organization")
+
+
+@admin.register(m.TeamMembership)
+class TeamMembershipAdmin(PartyAdmin):
+    """Members in the six teams."""
+
+    list_display = ("member", "team", "plan", "starts_on", "ends_on")
+    list_filter = ("team",)
+    search_fields = ("member__name",)
+    list_select_related = ("member", "plan")
+
+
+@admin.register(m.MeasureRecord)
+class MeasureRecordAdmin(PartyAdmin):
+    """Measures of members, due and done."""
+
+    list_display = ("member", "measure", "due_on", "done_on", "dropped_on")
+    search_fields = ("member__name", "measure__title")
+    list_select_related = ("member", "measure")
+
+
+@admin.register(m.HelpFund)
+class HelpFundAdmin(PartyAdmin):
+    """Funds for members in hardship."""
+
+    list_display = ("organization", "balance_fen")
+    search_fields = ("organization__name",)
+    list_select_related = ("organization",)
+
+
+@admin.register(m.MobileStay)
+class MobileStayAdmin(PartyAdmin):
+    """Members who live elsewhere."""
+
+    list_display = ("member", "province", "since", "last_contact_on", "contact_due_on", "ended_on")
+    search_fields = ("member__name",)
+    list_select_related = ("member",)

@@ -4,6 +4,7 @@ from rest_framework.routers import SimpleRouter
 
 from members.api.alliances import AllianceViewSet
 from members.api.development import DevelopmentCaseViewSet
+from members.api.dues import DuesArrearViewSet, DuesPaymentViewSet
 from members.api.meetings import MeetingViewSet
 from members.api.members import MemberViewSet
 from members.api.organizations import OrganizationViewSet
@@ -18,6 +19,8 @@ router.register("university-courses", UniversityCourseViewSet, basename="univers
 router.register("service-records", ServiceRecordViewSet, basename="service-records")
 router.register("meetings", MeetingViewSet, basename="meetings")
 router.register("members", MemberViewSet, basename="members")
+router.register("dues/payments", DuesPaymentViewSet, basename="dues-payments")
+router.register("dues/arrears", DuesArrearViewSet, basename="dues-arrears")
 
 urlpatterns = [
     *router.urls,

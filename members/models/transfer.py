@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from members.models.member import Member
 from members.models.organization import Organization
 from members.models.teams import OfMemberQuerySet
-from members.rules.transfers import VALID_DAYS_MOST, is_ending
+from members.rules.transfers import VALID_DAYS_MOST, is_ending, stub_is_late
 from members.scope import PartyScope
 from members.states.transfer import PENDING, Direction, LetterState
 from xinhui.core import clock
@@ -166,6 +166,13 @@ class TransferLetter(Timestamped):
     def is_ending(self) -> bool:
         """Issued, and about to expire."""
         return self.state == LetterState.ISSUED and is_ending(self.expires_on, clock.today())
+
+    @property
+    def is_stub_late(self) -> bool:
+        """Received, and the stub out for longer than it takes."""
+        if self.state != LetterState.RECEIVED or self.received_on is None:
+            return False
+        return stub_is_late(self.received_on, clock.today())
 
 
 class LetterStep(models.Model):

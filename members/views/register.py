@@ -16,6 +16,7 @@ from members.forms.register import ClearForm, MemberForm
 from members.models import Affiliation, HelpEntry, MeasureRecord, Member, MobileStay, TeamMembership, TransferLetter
 from members.scope import party_scope_of
 from members.selectors import register
+from members.selectors.member_file import more_of
 from members.services.register.enter import register_member
 from members.services.register.reveal import look_in_clear, may_look
 from members.states.organization import MemberState, Standing
@@ -110,7 +111,7 @@ def member_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = file_of(request, member) | {
         "member": member, "verbs": kind.open_to(scope, member), "here": request.get_full_path(),
         "may_look": scope.is_reader and may_look(Actor.of_request(request), member),
-        "above": scope.is_reader,
+        "above": scope.is_reader, "more": more_of(user_of(request), scope, member),
     }  # fmt: skip
     return render(request, "members/member.html", context)
 

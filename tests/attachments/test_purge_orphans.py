@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from celery import current_app
 from celery.schedules import crontab
+from django.apps import apps
 from django.conf import settings as configured
 from django.core.files.storage import FileSystemStorage
 from django.core.management import call_command
@@ -18,7 +19,7 @@ from tests.attachments.conftest import MORNING, files_in, picture, stored
 from tests.world_grids import District
 from xinhui.attachments.models import Attachment
 from xinhui.attachments.services import purge
-from xinhui.attachments.services.purge import ORPHAN_AFTER, purge_orphans
+from xinhui.attachments.services.purge import ORPHAN_AFTER, orphans, purge_orphans
 from xinhui.attachments.tasks import purge_orphans as task
 from xinhui.audit.models import Entry
 from xinhui.core import clock
@@ -169,3 +170,16 @@ def test_beat_rings_for_it_every_night(district: District) -> None:
     orphan(district)
     with clock.moved(LATER):
         assert task() == 1
+
+
+def test_every_table_that_points_at_files_is_asked() -> None:
+    """Hidden relations too: they have no name on this side, and a purge that forgot them would stop at PROTECT."""
+    asked = str(orphans().query)
+    pointing = {
+        field.model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.concrete_fields
+        if field.remote_field is not None and field.remote_field.model is Attachment
+    }
+    assert len(pointing) > 10
+    assert [table for table in sorted(pointing) if f'"{table}"' not in asked] == []

@@ -30,3 +30,4 @@ class ApiScope(models.TextChoices):
     ALLIANCES_READ = "alliances:read", _("Read alliances")
     DEVELOPMENT_READ = "development-cases:read", _("Read cases of development")
     MEMBERS_READ = "members:read", _("Read members of the party")
+    DUES_READ = "dues:read", _("Read payments and arrears of dues")

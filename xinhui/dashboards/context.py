@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from members.scope import party_scope_of
 from xinhui.accounts.models import User
 from xinhui.accounts.roles import Role
-from xinhui.accounts.scope import Scope, scope_of
+from xinhui.accounts.scope import scope_of
 from xinhui.outbox.selectors.messages import unread_count
 
 _BUSINESS = (
@@ -23,6 +24,8 @@ _ADMIN = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.COMMAND
 WITHOUT_POSTS: tuple[tuple[str, StrOrPromise], ...] = (
     ("members:phone_home", _("My party life")), ("members:hub", _("Party building")),
 )  # fmt: skip
+#: Accounts that are no person's own, or see nothing of the party: nobody asks whether they belong to it.
+_NO_PERSON = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.BUREAU_CLIENT})
 #: (URL name, label, roles that see it)
 MENU: tuple[tuple[str, StrOrPromise, tuple[Role, ...]], ...] = (
     ("grids:mobile", _("On the phone"), (Role.GRID_WORKER, Role.GRID_LEADER, Role.VILLAGE_SECRETARY)),
@@ -44,9 +47,11 @@ MENU: tuple[tuple[str, StrOrPromise, tuple[Role, ...]], ...] = (
     ("grids:indicators", _("Indicators"), _BUSINESS),
     ("members:hub", _("Party building"), (Role.ORGANIZATION_DEPARTMENT, Role.TOWN_ORGANIZER, Role.VILLAGE_SECRETARY,
                                           Role.DISTRICT_LEADER, Role.TOWN_LEADER)),
-    ("exchange:list", _("Imports"), (Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN, Role.ORGANIZATION_DEPARTMENT)),
+    ("exchange:list", _("Imports"), (Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN, Role.ORGANIZATION_DEPARTMENT,
+                                     Role.TOWN_ORGANIZER)),
     ("admin:index", _("Administration"), _ADMIN),
 )  # fmt: skip
+HUB, PHONE = "members:hub", "/m/"
 #: Pages that an entry leads to by its own row of links.
 BESIDE = {"grids:policing": ("/mediation/", "/buildings/"), "grids:emergency_list": ("/orders/",)}
 
@@ -60,19 +65,27 @@ class NavItem:
     current: bool
 
 
-def menu_of(scope: Scope, path: str) -> list[NavItem]:
-    """The menu of somebody's roles; the entry whose address begins the path is current."""
-    items = []
+def menu_of(user: User, path: str) -> list[NavItem]:
+    """The menu of somebody's roles; the entry whose address begins the path is current.
+
+    Who holds a post without the party's pages and is a member of the party gets the entry too: the own pages on the
+    phone's addresses, the hub elsewhere.
+    """
+    scope, items = scope_of(user), []
     entries = [(name, label) for name, label, roles in MENU if scope.has(*roles)]
-    for name, label in entries if scope.grants else WITHOUT_POSTS:
+    if not scope.grants:
+        entries = list(WITHOUT_POSTS)
+    elif HUB not in (name for name, _label in entries) and scope.roles - _NO_PERSON and party_scope_of(user).is_member:
+        entries.append(WITHOUT_POSTS[0] if path.startswith(PHONE) else WITHOUT_POSTS[1])
+    for name, label in entries:
         url = reverse(name)
         items.append(NavItem(url, label, path.startswith((url, *BESIDE.get(name, ())))))
     return items
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """Template context for the page frame; two queries for a signed-in reader, none for others."""
+    """Template context for the page frame; two to four queries for a signed-in reader, none for others."""
     user = getattr(request, "user", None)
     if not isinstance(user, User) or request.headers.get("HX-Request"):
         return {}
-    return {"shell_nav": menu_of(scope_of(user), request.path), "shell_unread": unread_count(user)}
+    return {"shell_nav": menu_of(user, request.path), "shell_unread": unread_count(user)}

@@ -44,7 +44,7 @@ def set_bases(*, actor: Actor, rows: Sequence[BaseFacts]) -> list[DuesBase]:
 
     Raises NotFound (member), Forbidden, InvalidInput (pay_kind, base, valid_from), Conflict `member-gone`.
     """
-    checked = {facts.member_id: _checked(facts) for facts in rows}
+    checked = {facts.member_id: checked_base(facts) for facts in rows}
     with transaction.atomic():
         members = _hold_members(actor, checked)
         by = actor.user_id
@@ -154,7 +154,8 @@ class Book:
         return True
 
 
-def _checked(facts: BaseFacts) -> BaseFacts:
+def checked_base(facts: BaseFacts) -> BaseFacts:
+    """The facts with the first of the month; raises InvalidInput (pay_kind, base)."""
     one_of(facts.pay_kind, PayKind.values, field="pay_kind")
     first = month_of(facts.valid_from or clock.today())
     if facts.pay_kind == PayKind.SMALL:

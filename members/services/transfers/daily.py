@@ -6,7 +6,7 @@ from django.db import transaction
 
 from members.models import TransferLetter
 from members.rules.transfers import REMIND_DAYS, STUB_DAYS
-from members.services.transfers.frame import hold_letter_only, issuers, next_state, receivers, tell, write
+from members.services.transfers.frame import hold_letter_only, issuers, next_state, receivers, senders, tell, write
 from members.states.transfer import LetterState
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
@@ -44,5 +44,5 @@ def remind_of_letters(*, actor: Actor) -> int:
             people = issuers(letter) | receivers(letter)
             told += bool(tell(letter, "ending", people, f"{letter.renewals}:ending"))
         for letter in late.order_by("pk"):
-            told += bool(tell(letter, "stub_late", receivers(letter) | issuers(letter), "stub-late"))
+            told += bool(tell(letter, "stub_late", receivers(letter) | senders(letter), "stub-late"))
     return told

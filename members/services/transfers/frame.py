@@ -104,6 +104,13 @@ def receivers(letter: TransferLetter) -> set[int]:
     return accounts_for([path])[path] if path else set()
 
 
+def senders(letter: TransferLetter) -> set[int]:
+    """Who waits for the stub: the branch that the letter left, or the nearest above it, and who issued it."""
+    path = letter.from_organization.path if letter.from_organization else ""
+    own = {letter.issued_by_id} if letter.issued_by_id is not None else set()
+    return own | (accounts_for([path])[path] if path else set())
+
+
 def issuers(letter: TransferLetter) -> set[int]:
     """Who issued it, and the member's own account."""
     own = {letter.issued_by_id} if letter.issued_by_id is not None else set()

@@ -14,6 +14,7 @@ from members.selectors.phone_home import own_file
 from members.selectors.phone_teams import teams_section
 from members.selectors.reviews import my_study_sessions
 from members.views.base import user_of
+from members.views.phone.centres import centres_section
 from members.views.phone.dues import dues_section, guided_section
 from members.views.phone.points import points_section
 from members.views.phone.service import service_section
@@ -33,6 +34,7 @@ SECTIONS: tuple[Callable[[User], Section | None], ...] = (
     guided_section,
     points_section,
     teams_section,
+    centres_section,
 )  # fmt: skip
 
 

@@ -17,6 +17,8 @@ FACTS: dict[str, Any] = {"name": "新驿站", "kind": "work_station", "place": "
 LINES: tuple[Line, ...] = (
     page("members:centres", DOOR, row="centre", is_list=True, **ALL),
     page("members:centre", DOOR, row="centre", **ALL),
+    page("members:phone_centres", MEMBERS, row="centre:phone", is_list=True, seen=MEMBERS, seen_elsewhere=MEMBERS),
+    page("members:phone_centre", MEMBERS, row="centre", seen=MEMBERS, seen_elsewhere=MEMBERS),
     page("members:centre_new", KEEPERS),
     form("members:centre_new", PLACE_KEEPERS, door=KEEPERS, data={**FACTS, "area_code": VILLAGE}),
     act("centre", "visits", "centre", PLACE_KEEPERS, **ALL, kind="residents", number_of="3"),
@@ -75,6 +77,7 @@ def _at(party: Party, village: str, branch: str, name: str) -> dict[str, dict[st
     mark = f'"/party/centres/{centre.pk}/"'
     return {
         "centre": {"pk": centre.pk, "mark": mark, "area": village}, "centre:empty": {"pk": empty.pk},
+        "centre:phone": {"pk": centre.pk, "mark": f'"/m{mark[1:]}'},
         "centre_room": {"pk": room.pk}, "centre_service": {"pk": service.pk},
         "room_booking": {"pk": bookings[0].pk}, "room_booking:begun": {"pk": bookings[1].pk},
         "centre_activity": {"pk": activities[0].pk}, "centre_activity:own": {"pk": activities[1].pk},

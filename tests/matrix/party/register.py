@@ -80,7 +80,9 @@ LINES: tuple[Line, ...] = (
 )  # fmt: skip
 MODELS = (
     Model("members.membershipplan", DEPARTMENT, DEPARTMENT), Model("members.measure", DEPARTMENT, DEPARTMENT),
-    Model("members.transferletter", DEPARTMENT),
+    Model("members.transferletter", DEPARTMENT), Model("members.affiliation", DEPARTMENT),
+    Model("members.teammembership", DEPARTMENT), Model("members.measurerecord", DEPARTMENT),
+    Model("members.helpfund", DEPARTMENT), Model("members.mobilestay", DEPARTMENT),
 )  # fmt: skip
 
 

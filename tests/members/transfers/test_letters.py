@@ -162,10 +162,16 @@ def test_days_and_reminders_each_once(party: Party) -> None:
         renewed = le.renew_letter(actor=party.act("organizer"), transfer_letter_id=letter.pk, days=30)
         assert (renewed.number, renewed.expires_on) == (f"{letter.number}-2", later(30))
         VERBS["receive"](party, letter)
-    with clock.moved(at(later(91 + 31))):
-        for _again in range(2):
+    letter = TransferLetter.objects.get(pk=letter.pk)
+    for days, late_stub in ((30, False), (31, True), (40, True)):
+        with clock.moved(at(later(91 + days))):
             remind_of_letters(actor=SYSTEM)
-    assert told("party.letter_stub_late")["agui"] == 1
+            assert letter.is_stub_late == late_stub
+            told_of = told("party.letter_stub_late")
+            assert {who: told_of.get(who) for who in ("agui", "aju")} == dict.fromkeys(
+                ("agui", "aju"), 1 if late_stub else None
+            ), "who returns the stub and the branch that waits for it, once"
+    assert "alan" not in told("party.letter_stub_late"), "the member has nothing to do with the stub"
     assert told("party.letter_expired")["alan"] == 1
 
 

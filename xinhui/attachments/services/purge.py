@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, ForeignObjectRel, OuterRef
 
 from xinhui.accounts.actors import SYSTEM, Actor
 from xinhui.attachments.models import Attachment, AttachmentQuerySet
@@ -22,10 +22,12 @@ BATCH = 200
 def orphans() -> AttachmentQuerySet:
     """Files last sent in over 48 hours ago that no row of any room points at."""
     rows = Attachment.objects.filter(updated_at__lt=clock.now() - ORPHAN_AFTER)
-    # Rooms above point down at this table; asking the models keeps this room ignorant of them.
-    for relation in Attachment._meta.related_objects:
-        pointing = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
-        rows = rows.exclude(Exists(pointing))
+    # Rooms above point down at this table; asking the models keeps this room ignorant of them. Hidden relations
+    # (related_name="+") count: a photo that only such a row points at is nobody's orphan.
+    for relation in Attachment._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel):
+            pointing = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
+            rows = rows.exclude(Exists(pointing))
     return rows
 
 
