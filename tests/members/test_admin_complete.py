@@ -14,7 +14,9 @@ WITHOUT: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("a line of a row that has its own page, read there and nowhere else",
      ("LetterStep", "MobileContact", "Resolution", "MeetingFile", "Appraised", "ProbationDecision", "DeedPhoto",
       "DeedObjection", "PointRule", "ShopMovement", "DuesPublication", "Lesson", "CourseAttendance", "SchoolBranch",
-      "StudySeat", "StudyPlan", "StudyAttendance")),
+      "StudySeat", "StudyPlan", "StudyAttendance", "PlanTarget", "TargetYear", "PlanReview", "ProjectMilestone",
+      "ProjectEntry", "VillageListItem", "GooseEntry", "FirmMember", "ChainActivity", "DemandEntry", "CadrePost",
+      "CadreDocument", "GradingItem", "GradeEntry", "SecretaryScore")),
     ("of a round of mutual review: who scored whom is known to the scorers until the round is published",
      ("ReviewCriterion", "ReviewAssignment", "ReviewScore", "ReviewObjection", "ReviewVisit")),
 )  # fmt: skip
