@@ -49,6 +49,11 @@ def as_geojson(geometry: BaseGeometry) -> dict[str, Any]:
     return dict(mapping(geometry))
 
 
+def outline(boundary: Mapping[str, Any], *, degrees: float = 0.0005) -> dict[str, Any]:
+    """A stored boundary with fewer corners, about 50 m off at most: for small maps."""
+    return as_geojson(shape(dict(boundary)).simplify(degrees))
+
+
 def square_metres(geometry: BaseGeometry) -> float:
     """The area on the ellipsoid; holes count out."""
     if geometry.is_empty:

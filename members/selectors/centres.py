@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import QuerySet, Sum
 
+from grids.geometry import outline
+from grids.models import Division
 from members.models import ActivitySignUp, Centre, CentreActivity, RoomBooking, VisitCount
 from members.rules.centres import Span, open_at, periods_on
 from xinhui.accounts.models import User
@@ -13,6 +16,7 @@ from xinhui.core import clock
 from xinhui.core.services.calendar import schedule_for
 
 WEEK, WEEKS = 7, 13
+ON_MAP_MOST = 1000
 
 
 def listed(user: User, *, kind: str = "", area: str = "") -> QuerySet[Centre]:
@@ -29,6 +33,20 @@ def with_open_now(rows: Iterable[Centre]) -> list[tuple[Centre, list[Span], bool
         (row, periods_on(row.hours, clock.today(), schedule, closed_on_holidays=row.closed_on_holidays)) for row in rows
     ]
     return [(row, periods, open_at(periods, now)) for row, periods in today]
+
+
+def map_of(user: User, *, kind: str = "", area: str = "") -> dict[str, list[dict[str, Any]]]:
+    """`places`: centres with a point, as many as a map carries; `towns`: their outlines. Few queries for any number."""
+    located = listed(user, kind=kind, area=area).filter(latitude__isnull=False)[:ON_MAP_MOST]
+    places = [
+        {"name": row.name, "latitude": row.latitude, "longitude": row.longitude, "is_open": is_open,
+         "url": f"/party/centres/{row.pk}/"}
+        for row, _periods, is_open in with_open_now(located)
+    ]  # fmt: skip
+    rows = Division.objects.filter(parent__parent=None, parent__isnull=False, is_active=True).order_by("code")
+    rows = rows.filter(code=area[:9]) if area else rows
+    shapes = rows.values_list("boundary", flat=True) if places else ()
+    return {"places": places, "towns": [outline(shape) for shape in shapes if shape]}
 
 
 def week_of(centre: Centre) -> list[tuple[date, list[Span]]]:

@@ -43,7 +43,7 @@ def centre_list(request: HttpRequest) -> HttpResponse:
         "kinds": [(value, label, counts.get(value, 0)) for value, label in CentreKind.choices],
         "towns": Division.objects.filter(parent__parent=None, parent__isnull=False, is_active=True)
         .order_by("code").values_list("code", "name"),
-        "may_open": party_scope_of(user).is_keeper,
+        "may_open": party_scope_of(user).is_keeper, "map": centres.map_of(user, kind=kind, area=area),
     }  # fmt: skip
     return render(request, "members/centres.html", context)
 

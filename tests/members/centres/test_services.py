@@ -5,10 +5,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from members.models import ActivitySignUp, RoomBooking, VisitCount
+from grids.models import Division
+from members.models import ActivitySignUp, Centre, RoomBooking, VisitCount
 from members.rules.centres import checked_hours, holds, open_at, periods_on, read_line
+from members.selectors.centres import map_of
 from members.services.centres.activities import (
     ActivityFacts,
     cancel_activity,
@@ -21,6 +24,7 @@ from members.services.centres.bookings import cancel_booking, keep_booking, miss
 from members.services.centres.places import close_centre, count_visits
 from members.states.centres import BOOKING_TABLE, BookingState
 from tests.members.centres.kit import HOURS, NOW, TOMORROW, book, centre, room
+from tests.world import TOWN
 from tests.world_members import Party
 from xinhui.core import clock
 from xinhui.core.errors import DomainError, Forbidden
@@ -199,3 +203,18 @@ def test_a_centre_is_refused(party: Party, facts: dict[str, Any], field: str) ->
     with pytest.raises(DomainError) as refused:
         centre(party, **facts)
     assert refused.value.field == field
+
+
+def test_the_map_shows_centres_with_a_point_and_the_outlines_of_towns(party: Party) -> None:
+    located, user = centre(party), party.user("secretary")
+    assert map_of(user) == {"places": [], "towns": []}, "nothing to show: no outlines are read"
+    Centre.objects.filter(pk=located.pk).update(latitude=22.41, longitude=112.9)
+    ring = [[112.8, 22.3], [113.0, 22.3], [113.0, 22.5], [112.8, 22.5], [112.8, 22.3]]
+    Division.objects.filter(code=TOWN).update(boundary={"type": "Polygon", "coordinates": [ring]})
+    with clock.moved(NOW), CaptureQueriesContext(connection) as queries:
+        found = map_of(user)
+    (place,) = found["places"]
+    assert (place["latitude"], place["is_open"], place["url"]) == (22.41, True, f"/party/centres/{located.pk}/")
+    assert "Polygon" in [town["type"] for town in found["towns"]]
+    assert len(queries) < 8
+    assert map_of(party.user("other_branch_secretary"), area="440705999")["places"] == []

@@ -4,6 +4,9 @@ activities, and visits of three months.
 
 from datetime import date, datetime, time, timedelta
 
+from shapely.geometry import shape
+
+from grids.models import Division
 from members.models import (
     ActivitySignUp,
     Centre,
@@ -60,8 +63,10 @@ def _centres(party: DemoParty, today: date) -> list[Centre]:
         kind = CentreKind.WORK_STATION if number % 2 else CentreKind.QUARTER_STATION
         name = "骑手之家红色驿站" if number % 2 else "小区红色驿站"
         plans.append((f"{row.name.removesuffix('党总支')}{name}", kind, code, row))
+    points = _points({code for _name, _kind, code, _row in plans})
     return Centre.objects.bulk_create(
         Centre(
+            latitude=points[code][0], longitude=points[code][1],
             name=name, kind=kind, area_code=code, organization=row, place=f"{name}一楼",
             hours=ALWAYS if "station" in kind else WEEKDAYS, closed_on_holidays="station" not in kind,
             phone=f"0750-0000{number:03d}", about="面向党员和群众开放，议事、学习、办事和歇脚都可以来。",
@@ -69,6 +74,13 @@ def _centres(party: DemoParty, today: date) -> list[Centre]:
         )
         for number, (name, kind, code, row) in enumerate(plans)
     )  # fmt: skip
+
+
+def _points(codes: set[str]) -> dict[str, tuple[float, float]]:
+    """A point inside each division: (latitude, longitude)."""
+    shapes = Division.objects.filter(code__in=codes).values_list("code", "boundary")
+    inside = {code: shape(boundary).representative_point() for code, boundary in shapes}
+    return {code: (round(point.y, 6), round(point.x, 6)) for code, point in inside.items()}
 
 
 def _at(day: date, hour: int, minute: int = 0) -> datetime:
