@@ -195,5 +195,5 @@ def test_headers(world: World, client: Client) -> None:
 def test_signing_in_costs_few_queries(world: World, client: Client, django_assert_max_num_queries: object) -> None:
     sign_in(client)
     client.get(reverse("accounts:me"))
-    with django_assert_max_num_queries(6):  # type: ignore[operator]  # session, user, scope, posts, tokens, unread
+    with django_assert_max_num_queries(7):  # type: ignore[operator]  # session, user, scope, posts, tokens, member?, unread
         client.get(reverse("accounts:me"))
