@@ -2,24 +2,13 @@
 
 from collections.abc import Iterable
 
-from django.db import models, transaction
-from django.utils.translation import gettext_lazy as _
+from django.db import transaction
 
 from cadres.models import Cadre
 from cadres.services.frame import line, may_read, unknown
+from cadres.states.looks import VERB, Look
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import AuditRow, record, record_many
-
-
-class Look(models.TextChoices):
-    """What was looked at."""
-
-    PAGE = "page", _("The file on the screen")
-    IDENTITY = "identity", _("The identity number in clear")
-    EXPORT = "export", _("The form taken away as a file")
-
-
-VERB = "cadre.look"
 
 
 def look_at(*, actor: Actor, cadre_id: int, what: Look, reason: str = "") -> Cadre:

@@ -28,11 +28,11 @@ def stage_forms(*, actor: Actor, unit_id: int, files: Sequence[tuple[str, bytes]
     """Read forms (name, content) for a unit and lay them beside the files; returns the batch.
 
     Known again by the identity number, else by name and month of birth within the unit. Nothing enters a file here.
-    Raises NotFound (unit), Forbidden, InvalidInput (files) when there is no file at all.
+    Raises NotFound (unit), Forbidden, InvalidInput (uploads) when there is no file at all.
     """
     batch = uuid4()
     if not files:
-        raise InvalidInput(code="required", field="files", message=_("Choose at least one file."))
+        raise InvalidInput(code="required", field="uploads", message=_("Choose at least one file."))
     found = read_all(files)
     with transaction.atomic():
         unit = require_unit(actor, unit_id)

@@ -9,8 +9,9 @@ from django.db import IntegrityError, transaction
 
 from cadres.models import Cadre, EstablishedPost, RankQuota
 from cadres.services import establishment, files
-from cadres.services.look import Look, look_at, look_at_many
+from cadres.services.look import look_at, look_at_many
 from cadres.states.cadre import CADRE_TABLE, CadreState
+from cadres.states.looks import Look
 from tests.world_cadres import Cadres
 from tests.world_members import identity
 from xinhui.audit.models import Entry

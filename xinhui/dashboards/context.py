@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +45,8 @@ MENU: tuple[tuple[str, StrOrPromise, tuple[Role, ...]], ...] = (
     ("grids:indicators", _("Indicators"), _BUSINESS),
     ("members:hub", _("Party building"), (Role.ORGANIZATION_DEPARTMENT, Role.TOWN_ORGANIZER, Role.VILLAGE_SECRETARY,
                                           Role.DISTRICT_LEADER, Role.TOWN_LEADER)),
+    ("cadres:list", _("Cadres"), (Role.CADRE_OFFICE, Role.PERSONNEL_OFFICER)),
+    ("cadres:looks", _("Looks at files of cadres"), (Role.SECURITY_ADMIN,)),
     ("exchange:list", _("Imports"), (Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN, Role.ORGANIZATION_DEPARTMENT)),
     ("admin:index", _("Administration"), _ADMIN),
 )  # fmt: skip
@@ -63,7 +66,8 @@ class NavItem:
 def menu_of(scope: Scope, path: str) -> list[NavItem]:
     """The menu of somebody's roles; the entry whose address begins the path is current."""
     items = []
-    entries = [(name, label) for name, label, roles in MENU if scope.has(*roles)]
+    there = [entry for entry in MENU if settings.CADRES or not entry[0].startswith("cadres:")]
+    entries = [(name, label) for name, label, roles in there if scope.has(*roles)]
     for name, label in entries if scope.grants else WITHOUT_POSTS:
         url = reverse(name)
         items.append(NavItem(url, label, path.startswith((url, *BESIDE.get(name, ())))))
