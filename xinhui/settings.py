@@ -88,6 +88,10 @@ INSTALLED_APPS = [
     "grids",
     "members",
 ]
+#: Files of cadres may have to live on a server of their own: switched off elsewhere, nothing else needs the room.
+CADRES = env_bool("CADRES", True)
+if CADRES:
+    INSTALLED_APPS.append("cadres")
 
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",

@@ -1,5 +1,6 @@
 """Every address of the portal."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
@@ -14,6 +15,7 @@ urlpatterns = [
     path("", include("xinhui.exchange.urls")),
     path("", include("grids.urls")),
     path("", include("members.urls")),
+    *([path("cadres/", include("cadres.urls"))] if settings.CADRES else []),
 ]
 
 # Under /api/ what goes wrong is a problem in JSON, wherever it went wrong; elsewhere it is a page.

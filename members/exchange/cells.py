@@ -40,8 +40,13 @@ def rejection(row: Row, error: WrongCell | DomainError) -> Rejection:
 
 
 def texts(row: Row, columns: Sequence[Column]) -> dict[str, str]:
-    """Every column's text, "" where the file has none."""
-    return {column.name: str(row.values.get(column.name, "") or "").strip() for column in columns}
+    """Every column's text as the services keep it, "" where the file has none."""
+    return {column.name: text_of(row, column.name) for column in columns}
+
+
+def text_of(row: Row, field: str) -> str:
+    """A cell with single spaces, as `line` keeps it: what a file says is compared with what is kept."""
+    return " ".join(str(row.values.get(field, "") or "").split())
 
 
 def day(values: Mapping[str, str], field: str) -> date | None:
@@ -107,7 +112,7 @@ class People:
     def __init__(self, actor: Actor, rows: Sequence[Row]) -> None:
         self._found: dict[tuple[str, str], dict[int, str]] = {}
         self._branches: set[str] = set()
-        names = sorted({str(row.values.get("organization", "") or "").strip() for row in rows} - {""})
+        names = sorted({text_of(row, "organization") for row in rows} - {""})
         seen = Member.objects.counted()
         if actor.user_id is not None:
             seen = seen.visible_to(User.objects.get(pk=actor.user_id))

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from members.exchange.cells import BRANCH, IDENTITY, NAME, People, WrongCell, fen, month, rejection, texts
 from members.models import DuesBase
 from members.rules.dues import PayKind
-from members.services.dues.bases import BaseFacts, checked_base, set_bases
-from members.services.dues.frame import this_month
+from members.services.dues.bases import LEAST_BASE, BaseFacts, checked_base, set_bases
+from members.services.dues.frame import MOST, this_month
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.roles import Role
 from xinhui.core.errors import DomainError
@@ -65,6 +65,12 @@ def _facts(row: Row, people: People) -> BaseFacts:
         raise WrongCell(
             "base", _("Who pays the fixed sum has no base."), _("Leave the cell empty, or choose another kind.")
         )
+    if kind != PayKind.SMALL and not LEAST_BASE <= base <= MOST:
+        raise WrongCell(
+            "base", _("The monthly base is from %(least)d to %(most)d yuan.")
+            % {"least": LEAST_BASE // 100, "most": MOST // 100},
+            _("Write the month's pay or pension in yuan, as 5280.50; who has no pay pays the fixed sum."),
+        )  # fmt: skip
     return BaseFacts(people.find(values), kind, base, month(values, "valid_from") or this_month())
 
 

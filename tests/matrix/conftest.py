@@ -10,6 +10,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from grids.services.tick import tick
+from tests.matrix.cadre_table import build_cadre_rows
 from tests.matrix.lines import BRANCH_SECRETARY, PARTY_MEMBER
 from tests.matrix.party import build_party_rows
 from tests.matrix.rows import Row, build_rows
@@ -36,6 +37,7 @@ def ground(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pyte
         party = build_party(district)
         rows = build_rows(district)
         rows |= {handle: Row(home, elsewhere) for handle, (home, elsewhere) in build_party_rows(party).items()}
+        rows |= {handle: Row(home, elsewhere) for handle, (home, elsewhere) in build_cadre_rows(world).items()}
         people = {**world.by_role(), BRANCH_SECRETARY: party.users["branch_secretary"]}
         built = Ground(district, rows, {**people, PARTY_MEMBER: party.users["party_member"]})
         built.sign_everyone_in()

@@ -15,8 +15,12 @@ BRANCH_SECRETARY, PARTY_MEMBER = "branch_secretary", "party_member"
 EVERYONE = frozenset({*Role.values, BRANCH_SECRETARY, PARTY_MEMBER})
 #: Who looks after organizations and members only; grids and the chain are not theirs.
 PARTY = frozenset({Role.ORGANIZATION_DEPARTMENT, Role.TOWN_ORGANIZER, BRANCH_SECRETARY, PARTY_MEMBER})
+#: Who keeps the files of cadres, and nothing else.
+CADRE_KEEPERS = frozenset({Role.CADRE_OFFICE, Role.PERSONNEL_OFFICER})
 WITH_POSTS: frozenset[str] = frozenset(Role.values)
-BUSINESS = EVERYONE - PARTY - {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.BUREAU_CLIENT}
+BUSINESS = (
+    EVERYONE - PARTY - CADRE_KEEPERS - {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.BUREAU_CLIENT}
+)
 #: Their area is the district: they see the rows of both towns.
 DISTRICT_WIDE = frozenset({Role.COMMAND_CENTRE, Role.DISTRICT_LEADER})
 UNITS = frozenset({Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_LEADER})
@@ -46,7 +50,8 @@ SEEN: dict[str, frozenset[str]] = {**dict.fromkeys((*BEFORE_UNITS, *OF_THE_TEAM,
     "message": frozenset({Role.TOWN_LEADER}), "address": frozenset({Role.TOWN_LEADER}), "photo": EVERYONE, "import": frozenset({Role.COMMAND_CENTRE})}  # fmt: skip
 SEEN_ELSEWHERE: dict[str, frozenset[str]] = {
     **dict.fromkeys(
-        ("grid", "gap"), DISTRICT_WIDE | UNITS | ADMINISTRATORS | (PARTY & WITH_POSTS) | {Role.BUREAU_CLIENT}
+        ("grid", "gap"),
+        DISTRICT_WIDE | UNITS | ADMINISTRATORS | (PARTY & WITH_POSTS) | CADRE_KEEPERS | {Role.BUREAU_CLIENT},
     ),
     "duty": EVERYONE,
     **dict.fromkeys(PLANS, EVERYONE),

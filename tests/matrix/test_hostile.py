@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from tests.matrix.admin_table import MODELS
+from tests.matrix.cadre_table import CADRES
 from tests.matrix.desk_table import EMERGENCIES
 from tests.matrix.lines import PARTY_MEMBER, Line
 from tests.matrix.neighbour_table import NEIGHBOURS
@@ -31,7 +32,8 @@ HOSTILE = ("\x00", "9" * 30, "-1", "٣", "NaN", "2026-99-99", SCRIPT, "%", "\ud8
 READERS = (Role.COMMAND_CENTRE, Role.GRID_WORKER, Role.SYSTEM_ADMIN)
 #: Of the pages of party building: who reads all of them, and an ordinary member.
 PARTY_READERS = (Role.ORGANIZATION_DEPARTMENT, PARTY_MEMBER)
-LINES = (*PAGES, *ACTS, *TEAM, *NEIGHBOURS, *RELIEF, *EMERGENCIES, *PARTY_LINES)
+CADRE_READERS = (Role.CADRE_OFFICE, Role.SECURITY_ADMIN)
+LINES = (*PAGES, *ACTS, *TEAM, *NEIGHBOURS, *RELIEF, *EMERGENCIES, *PARTY_LINES, *CADRES)
 READ = [line for line in LINES if line.method == "GET"]
 WRITE = [line for line in LINES if line.method == "POST" and line.data]
 
@@ -46,7 +48,7 @@ def _values(ground: Ground, line: Line) -> dict[str, object]:
 
 @pytest.mark.parametrize("line", READ, ids=_id)
 def test_no_parameter_breaks_a_page(ground: Ground, line: Line) -> None:
-    readers = PARTY_READERS if line in PARTY_LINES else READERS
+    readers = PARTY_READERS if line in PARTY_LINES else CADRE_READERS if line in CADRES else READERS
     path = address(line, _values(ground, line)).split("?")[0]
     for who in readers:
         # whoever is turned away at the door is so whatever they send: once is enough

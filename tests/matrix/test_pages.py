@@ -9,6 +9,7 @@ from rest_framework.routers import SimpleRouter
 
 from grids.api.issues import IssueViewSet
 from tests.matrix.api_table import API
+from tests.matrix.cadre_table import CADRES
 from tests.matrix.desk_table import EMERGENCIES
 from tests.matrix.lines import ANONYMOUS, BRANCH_SECRETARY, PARTY_MEMBER, Line
 from tests.matrix.neighbour_table import NEIGHBOURS
@@ -21,7 +22,7 @@ from tests.matrix.walk import WRITE, missing, operations, stale
 from xinhui.accounts.models import Role
 
 pytestmark = pytest.mark.django_db
-LINES = (*PAGES, *ACTS, *TEAM, *NEIGHBOURS, *RELIEF, *EMERGENCIES, *PARTY_LINES, *API)
+LINES = (*PAGES, *ACTS, *TEAM, *NEIGHBOURS, *RELIEF, *EMERGENCIES, *PARTY_LINES, *CADRES, *API)
 WHO = (ANONYMOUS, *Role.values, BRANCH_SECRETARY, PARTY_MEMBER)
 
 

@@ -158,3 +158,16 @@ def test_a_check_does_not_ask_for_every_row(party: Party) -> None:
         counted.append(len(queries))
     assert counted[0] == counted[1]
     assert quarters.check(actor, [], {}) == []
+
+
+def test_double_spaces_are_the_same_name(desk: Callable[[str], Desk], party: Party) -> None:
+    line = ("罗坑  花园", VILLAGE, 320, 8, "", 2008, "", "新会  和美物业", "", "")
+    assert twice(desk("org_department"), "quarters", QUARTERS, [line])["created"] == 1
+    assert Quarter.objects.get().name == "罗坑 花园"
+
+
+def test_bounds_of_a_base_are_told_in_yuan(desk: Callable[[str], Desk], party: Party) -> None:
+    lines = [(name, "第一网格党支部", "", "paid", base, "") for name, base in (("阿菊", "0.50"), ("阿兰", "9" * 12))]
+    job = desk("org_department").table("dues_bases", BASES, lines)
+    assert {row["message"] for row in job.rejected} == {"月缴费基数须为1至10000000元。"}
+    assert refused(job) == {2: "base", 3: "base"}

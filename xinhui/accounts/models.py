@@ -180,6 +180,8 @@ class Post(Timestamped):
                             Role.DEPARTMENT_LEADER,
                             Role.BUREAU_CLIENT,
                             Role.ORGANIZATION_DEPARTMENT,
+                            Role.CADRE_OFFICE,
+                            Role.PERSONNEL_OFFICER,
                         ],
                         area_code__regex=r"^[0-9]{6}$",
                     )

@@ -22,10 +22,15 @@ class Role(models.TextChoices):
     BUREAU_CLIENT = "bureau_client", _("Bureau client")
     ORGANIZATION_DEPARTMENT = "org_department", _("Organization department")
     TOWN_ORGANIZER = "town_organizer", _("Town party-building office")
+    CADRE_OFFICE = "cadre_office", _("Cadre office")
+    PERSONNEL_OFFICER = "personnel_officer", _("Personnel officer of a unit")
 
 
 #: The three administrators (三员) check one another: one person holds at most one, and no business post beside it.
 ADMIN_ROLES = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+
+#: Whose work is the files of cadres: all of the district's, or those of the own unit.
+CADRE_ROLES = frozenset({Role.CADRE_OFFICE, Role.PERSONNEL_OFFICER})
 
 #: Digits of the area code that a post of the role carries: district 6, town 9, village 12, grid 15.
 AREA_DIGITS: dict[Role, int] = {

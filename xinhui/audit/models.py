@@ -15,12 +15,18 @@ from xinhui.audit.chain import GENESIS
 
 #: How many writers can be inside their transaction at once without one waiting for another.
 CHAINS = 16
-#: Verbs of the accounts room: what the security administrator answers for.
-SECURITY_PREFIX = "accounts."
+#: Verbs of the accounts room, and looks at files of cadres: what the security administrator answers for.
+SECURITY_PREFIXES = ("accounts.", "cadre.look")
 
 
 class AppendOnlyError(TypeError):
     """A program tried to change or delete the trail."""
+
+
+def security_q() -> Q:
+    """Entries that the security administrator reads."""
+    accounts, looks = (Q(verb__startswith=prefix) for prefix in SECURITY_PREFIXES)
+    return accounts | looks
 
 
 def _refuse() -> NoReturn:
@@ -38,7 +44,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         if scope.has(Role.AUDIT_ADMIN):
             return self
         if scope.has(Role.SECURITY_ADMIN):
-            return self.filter(verb__startswith=SECURITY_PREFIX)
+            return self.filter(security_q())
         return self.none()
 
     def update(self, **kwargs: Any) -> NoReturn:

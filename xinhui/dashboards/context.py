@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +48,8 @@ MENU: tuple[tuple[str, StrOrPromise, tuple[Role, ...]], ...] = (
     ("grids:indicators", _("Indicators"), _BUSINESS),
     ("members:hub", _("Party building"), (Role.ORGANIZATION_DEPARTMENT, Role.TOWN_ORGANIZER, Role.VILLAGE_SECRETARY,
                                           Role.DISTRICT_LEADER, Role.TOWN_LEADER)),
+    ("cadres:list", _("Cadres"), (Role.CADRE_OFFICE, Role.PERSONNEL_OFFICER)),
+    ("cadres:looks", _("Looks at files of cadres"), (Role.SECURITY_ADMIN,)),
     ("exchange:list", _("Imports"), (Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN, Role.ORGANIZATION_DEPARTMENT,
                                      Role.TOWN_ORGANIZER)),
     ("admin:index", _("Administration"), _ADMIN),
@@ -72,7 +75,8 @@ def menu_of(user: User, path: str) -> list[NavItem]:
     phone's addresses, the hub elsewhere.
     """
     scope, items = scope_of(user), []
-    entries = [(name, label) for name, label, roles in MENU if scope.has(*roles)]
+    there = [entry for entry in MENU if settings.CADRES or not entry[0].startswith("cadres:")]
+    entries = [(name, label) for name, label, roles in there if scope.has(*roles)]
     if not scope.grants:
         entries = list(WITHOUT_POSTS)
     elif HUB not in (name for name, _label in entries) and scope.roles - _NO_PERSON and party_scope_of(user).is_member:

@@ -1,5 +1,7 @@
 """Which page a person's day begins on."""
 
+from django.conf import settings
+
 from xinhui.accounts.roles import Role
 from xinhui.accounts.scope import Scope
 
@@ -14,6 +16,8 @@ LANDINGS: tuple[tuple[Role, str], ...] = (
     (Role.DISTRICT_LEADER, "grids:command_map"),
     (Role.ORGANIZATION_DEPARTMENT, "members:hub"),
     (Role.TOWN_ORGANIZER, "members:hub"),
+    (Role.CADRE_OFFICE, "cadres:list"),
+    (Role.PERSONNEL_OFFICER, "cadres:list"),
     (Role.GRID_LEADER, "grids:issue_new"),
     (Role.GRID_WORKER, "grids:issue_new"),
     (Role.SYSTEM_ADMIN, "admin:index"),
@@ -29,4 +33,5 @@ def landing_of(scope: Scope) -> str:
     """The URL name of the first page for these posts; without a desk one's own page, without a post the member's."""
     if not scope.grants:
         return NO_POST
-    return next((name for role, name in LANDINGS if scope.has(role)), NO_DESK)
+    desks = (name for role, name in LANDINGS if scope.has(role))
+    return next((name for name in desks if settings.CADRES or not name.startswith("cadres:")), NO_DESK)

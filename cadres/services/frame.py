@@ -1,0 +1,94 @@
+"""What every verb of the room begins with: rows locked, who may, texts checked.
+
+Lock order: unit's files by id, uploads by id, the audit chain last.
+"""
+
+from datetime import date
+from typing import TypeVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cadres.models import Cadre
+from cadres.scope import cadre_scope
+from xinhui.accounts.actors import Actor, role_names
+from xinhui.accounts.models import Unit
+from xinhui.accounts.roles import CADRE_ROLES, Role
+from xinhui.core import clock
+from xinhui.core.errors import Forbidden, InvalidInput, NotFound
+from xinhui.core.locking import locked
+
+M = TypeVar("M", bound=models.Model)
+
+
+def unknown(field: str | None = None) -> NotFound:
+    """No such row, or none of theirs: whether there is one is no business of whoever may not see it."""
+    return NotFound(
+        code="unknown", field=field, message=_("There is no such record, or it is not yours to see."),
+        action=_("Check the number."),
+    )  # fmt: skip
+
+
+def hold(rows: models.QuerySet[M], pk: int | None, *, field: str | None = None) -> M:
+    """The row, locked until commit. Raises NotFound."""
+    row = locked(rows.filter(pk=pk)).first()
+    if row is None:
+        raise unknown(field)
+    return row
+
+
+def hold_cadre(actor: Actor, cadre_id: int | None, *, field: str | None = None) -> Cadre:
+    """The file, locked, the actor its reader. Raises NotFound: also when it is another unit's."""
+    row = hold(Cadre.objects.select_related("unit"), cadre_id, field=field)
+    if not may_read(actor, row.unit_id):
+        raise unknown(field)
+    return row
+
+
+def may_read(actor: Actor, unit_id: int) -> bool:
+    """The portal itself, the cadre office, or the unit's personnel officer."""
+    return actor.kind == "system" or cadre_scope(actor.scope).reads(unit_id)
+
+
+def require_unit(actor: Actor, unit_id: int | None, *, field: str = "unit") -> Unit:
+    """The unit in being whose files the actor keeps. Raises NotFound, Forbidden."""
+    unit = Unit.objects.active().filter(pk=unit_id or 0).first()
+    if unit is None:
+        raise unknown(field)
+    if not may_read(actor, unit.pk):
+        raise _forbidden(*sorted(CADRE_ROLES))
+    return unit
+
+
+def require_office(actor: Actor) -> None:
+    """Raise Forbidden unless the actor is of the cadre office."""
+    if actor.kind != "system" and not actor.scope.has(Role.CADRE_OFFICE):
+        raise _forbidden(Role.CADRE_OFFICE)
+
+
+def _forbidden(*roles: str) -> Forbidden:
+    return Forbidden(
+        code="role-required", message=_("Your posts do not allow this."),
+        action=_("Ask someone with one of these posts: %(roles)s.") % {"roles": role_names(roles)},
+    )  # fmt: skip
+
+
+def line(text: str, *, field: str, limit: int = 200, required: bool = True) -> str:
+    """One line of text. Raises InvalidInput."""
+    text = " ".join(text.split())
+    if required and not text:
+        raise InvalidInput(code="required", field=field, message=_("Fill this in."))
+    if len(text) > limit:
+        raise InvalidInput(
+            code="too-long", field=field, message=_("At most %(limit)d characters.") % {"limit": limit},
+            action=_("Shorten it."),
+        )  # fmt: skip
+    return text
+
+
+def past_day(day: date | None, *, field: str) -> date:
+    """Today when none is given. Raises InvalidInput of a day to come."""
+    today = clock.today()
+    if day is not None and day > today:
+        raise InvalidInput(code="in-the-future", field=field, message=_("This day is yet to come."))
+    return day or today

@@ -1,0 +1,35 @@
+"""Looking at a file: every look is on the trail, before anything is shown, and the security administrator reads it."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from cadres.models import Cadre
+from cadres.services.frame import line, may_read, unknown
+from cadres.states.looks import VERB, Look
+from xinhui.accounts.actors import Actor
+from xinhui.audit.services import AuditRow, record, record_many
+
+
+def look_at(*, actor: Actor, cadre_id: int, what: Look, reason: str = "") -> Cadre:
+    """The file, the look kept. The identity number asks for a reason. Raises NotFound, InvalidInput (reason)."""
+    if what == Look.IDENTITY:
+        reason = line(reason, field="reason")
+    with transaction.atomic():
+        cadre = Cadre.objects.select_related("unit").filter(pk=cadre_id).first()
+        if cadre is None or not may_read(actor, cadre.unit_id):
+            raise unknown()
+        record(actor=actor, verb=f"{VERB}.{what}", target=cadre, area_code=cadre.unit.area_code,
+               detail={"reason": reason} if reason else {})  # fmt: skip
+    return cadre
+
+
+def look_at_many(*, actor: Actor, cadre_ids: Iterable[int]) -> list[Cadre]:
+    """Files that are taken away together; those out of reach are left out. One entry each."""
+    with transaction.atomic():
+        rows = [row for row in Cadre.objects.select_related("unit").filter(pk__in=set(cadre_ids)).order_by("pk")
+                if may_read(actor, row.unit_id)]  # fmt: skip
+        record_many(actor=actor, verb=f"{VERB}.{Look.EXPORT}", rows=[
+            AuditRow.of(row, area_code=row.unit.area_code) for row in rows
+        ])  # fmt: skip
+    return rows

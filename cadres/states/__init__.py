@@ -1,0 +1,1 @@
+"""States and choices of the cadres room. Pure."""

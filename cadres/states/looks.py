@@ -1,0 +1,14 @@
+"""What can be looked at, and the verb under which the trail keeps it. Pure."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+VERB = "cadre.look"
+
+
+class Look(models.TextChoices):
+    """What was looked at."""
+
+    PAGE = "page", _("The file on the screen")
+    IDENTITY = "identity", _("The identity number in clear")
+    EXPORT = "export", _("The form taken away as a file")

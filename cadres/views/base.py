@@ -1,0 +1,83 @@
+"""What the room's pages share: who comes in at the door, forms that do something, files that are sent."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
+
+from cadres.forms.files import ActForm
+from cadres.scope import CadreScope, cadre_scope_of
+from cadres.selectors.establishment import units_of
+from grids.views.base import add_error, user_of
+from xinhui.accounts.actors import Actor
+from xinhui.core.errors import DomainError
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def for_cadres(may: Callable[[CadreScope], bool]) -> Callable[[View[P]], View[P]]:
+    """Only signed-in people of whom `may` is true; others get the login page or 403."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not may(cadre_scope_of(request.user)):
+                raise PermissionDenied
+            response = view(request, *args, **kwargs)
+            response["Cache-Control"] = "no-store"  # nothing of a file stays behind on a shared computer
+            return response
+
+        return login_required(checked)  # type: ignore[return-value] # same call, a redirect added
+
+    return decorate
+
+
+def is_reader(scope: CadreScope) -> bool:
+    """Reads any file."""
+    return scope.is_reader
+
+
+def is_office(scope: CadreScope) -> bool:
+    """Is of the cadre office."""
+    return scope.is_office
+
+
+def act_form(request: HttpRequest, form: type[ActForm], *, target: Any = None) -> ActForm:
+    """The form, bound to what was posted."""
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    return form(*posted, target=target, units=units_of(user_of(request)))
+
+
+def done(
+    request: HttpRequest, form: ActForm, do: Callable[[Actor, dict[str, Any]], str], *, title: StrOrPromise, back: str,
+    is_danger: bool = False, hint: str = "",
+) -> HttpResponse:  # fmt: skip
+    """Show the form; posted, do it and go to the address that `do` returns; an error shows the form again."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            there = do(Actor.of_request(request), form.values())
+        except DomainError as error:
+            if error.status == 403:
+                return render(request, "403.html", {"reason": str(error)}, status=403)
+            add_error(form, error)
+        else:
+            messages.success(request, _("Done: %(verb)s.") % {"verb": title})
+            return redirect(there)
+    context = {"form": form, "title": title, "back": back, "is_danger": is_danger, "hint": hint}
+    return render(request, "cadres/act.html", context, status=400 if form.is_bound else 200)
+
+
+def file_response(content: bytes, name: str, kind: str = "application/octet-stream") -> HttpResponse:
+    """A file to be saved under this name."""
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response
