@@ -18,7 +18,7 @@ class SearchForm(forms.Form):
 
     words = forms.CharField(label=_("Name, post or speciality"), required=False, max_length=40)
     unit = forms.ModelChoiceField(label=_("Unit"), required=False, queryset=Unit.objects.none(), empty_label=_("all"))
-    state = forms.ChoiceField(label=_("State of the file"), required=False, choices=[*CadreState.choices])
+    state = forms.ChoiceField(label=_("Where the person stands"), required=False, choices=[*CadreState.choices])
     post_level = forms.ChoiceField(label=_("Level of the post"), required=False, choices=[*_ALL, *PostLevel.choices])
     rank = forms.ChoiceField(label=_("Rank"), required=False, choices=[*_ALL, *Rank.choices])
     sex = forms.ChoiceField(label=_("Sex"), required=False, choices=[*_ALL, *Sex.choices])

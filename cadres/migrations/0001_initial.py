@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('began_work_on', models.DateField(blank=True, null=True, verbose_name='began to work on')),
                 ('education_level', models.PositiveSmallIntegerField(choices=[(0, 'Education not known'), (1, 'Senior secondary or below'), (2, 'Junior college'), (3, 'University'), (4, 'Postgraduate')], default=0, verbose_name='level of education')),
                 ('education', models.CharField(blank=True, max_length=120, verbose_name='education')),
-                ('speciality', models.CharField(blank=True, max_length=120, verbose_name='speciality')),
+                ('speciality', models.CharField(blank=True, max_length=120, verbose_name='professional speciality')),
                 ('present_post', models.CharField(blank=True, max_length=200, verbose_name='present post')),
                 ('since', models.DateField(blank=True, null=True, verbose_name='in the present post since')),
                 ('has_town_work', models.BooleanField(default=False, verbose_name='has worked in a town')),

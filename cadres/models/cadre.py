@@ -72,7 +72,7 @@ class Cadre(Timestamped):
         _("level of education"), choices=EducationLevel, default=EducationLevel.UNKNOWN
     )
     education = models.CharField(_("education"), max_length=120, blank=True)
-    speciality = models.CharField(_("speciality"), max_length=120, blank=True)
+    speciality = models.CharField(_("professional speciality"), max_length=120, blank=True)
     present_post = models.CharField(_("present post"), max_length=200, blank=True)
     since = models.DateField(_("in the present post since"), null=True, blank=True)
     has_town_work = models.BooleanField(_("has worked in a town"), default=False)
