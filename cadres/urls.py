@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from cadres.views import files, units, uploads
+from cadres.views import acts, files, units, uploads
 
 app_name = "cadres"
 
@@ -18,11 +18,11 @@ register_converter(FormKind, "form_kind")
 urlpatterns = [
     path("", files.cadre_list, name="list"),
     path("forms.zip", files.cadre_forms, name="forms"),
+    path("do/<slug:subject>/<int:pk>/<slug:verb>/", acts.act, name="act"),
     path("units/", units.unit_list, name="units"),
     path("units/<int:pk>/", units.unit_page, name="unit"),
     path("units/<int:pk>/post/", units.post_new, name="post_new"),
     path("units/<int:pk>/quota/", units.quota_new, name="quota_new"),
-    path("posts/<int:pk>/<slug:verb>/", units.post_act, name="post_act"),
     path("uploads/", uploads.upload_list, name="uploads"),
     path("uploads/new/", uploads.upload, name="upload"),
     path("uploads/batch/<uuid:batch>/", uploads.upload_list, name="upload_batch"),
@@ -32,5 +32,4 @@ urlpatterns = [
     path("<int:pk>/edit/", files.cadre_edit, name="edit"),
     path("<int:pk>/identity/", files.cadre_identity, name="identity"),
     path("<int:pk>/form.<form_kind:kind>", files.cadre_form, name="form"),
-    path("<int:pk>/do/<slug:verb>/", files.act, name="act"),
 ]

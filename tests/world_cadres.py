@@ -72,10 +72,15 @@ def enter(cadres: Cadres, handle: str, **texts: Any) -> Cadre:
     return take_form(actor=cadres.act("cadre_office"), form_upload_id=row.pk)
 
 
+def enter_all(cadres: Cadres) -> None:
+    """Everybody's file."""
+    for handle in PEOPLE:
+        cadres.files[handle] = enter(cadres, handle)
+
+
 @pytest.fixture
 def cadres(world: World) -> Cadres:
     """The cast with its files."""
     made = Cadres(world, {})
-    for handle in PEOPLE:
-        made.files[handle] = enter(made, handle)
+    enter_all(made)
     return made

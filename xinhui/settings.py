@@ -206,12 +206,29 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="7", minute="15"),
         "options": {"expires": 3600},
     },
+    **(
+        {
+            "cadres": {
+                "task": "cadres.tasks.daily",
+                "schedule": crontab(hour="7", minute="25"),
+                "options": {"expires": 3600},
+            }
+        }
+        if CADRES
+        else {}
+    ),
     "attachments": {
         "task": "xinhui.attachments.tasks.purge_orphans",
         "schedule": crontab(hour="3", minute="40"),
         "options": {"expires": 3600},
     },
 }
+if CADRES:
+    CELERY_BEAT_SCHEDULE["cadres"] = {
+        "task": "cadres.tasks.daily",
+        "schedule": crontab(hour="7", minute="25"),
+        "options": {"expires": 3600},
+    }
 
 # --- Accounts and safety --------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

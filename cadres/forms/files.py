@@ -3,9 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from cadres.forms.base import ActForm
 from cadres.models import Cadre, EstablishedPost
 from cadres.rules.form import DATES, ELEMENTS, RELATIVE_ELEMENTS, Form, Relative
 from cadres.states.cadre import PostLevel, Rank
@@ -15,38 +15,6 @@ from xinhui.accounts.models import Unit
 _LONG = frozenset({"JianLi", "JiangChengQingKuang", "NianDuKaoHeJieGuo", "RenMianLiYou"})
 #: About the form rather than the person: written by the portal.
 NOT_TYPED = frozenset({"Version"})
-
-
-class ActForm(forms.Form):
-    """A form about one row (`target`); `units` are those whose files the reader reads."""
-
-    def __init__(self, *args: Any, target: Any = None, units: QuerySet[Unit] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.target, self.units = target, units
-        self.prepare()
-
-    def prepare(self) -> None:
-        """Choices and first values."""
-
-    def values(self) -> dict[str, Any]:
-        """The data as the service takes it."""
-        return dict(self.cleaned_data)
-
-    def offer(self, name: str, rows: QuerySet[Any]) -> None:
-        """The rows of a choice."""
-        field = self.fields[name]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = rows
-
-
-class NothingForm(ActForm):
-    """Only a button."""
-
-
-class ReasonForm(ActForm):
-    """Required words."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
 class RankForm(ActForm):
@@ -73,6 +41,17 @@ class MoveForm(ActForm):
 
     def values(self) -> dict[str, Any]:
         return {"unit_id": self.cleaned_data["unit"].pk}
+
+
+class AccountForm(ActForm):
+    """The account of the person."""
+
+    username = forms.CharField(label=_("Account name"), required=False, max_length=150,
+                               help_text=_("Empty: the file belongs to no account."))  # fmt: skip
+
+    def prepare(self) -> None:
+        if self.target is not None and self.target.user is not None:
+            self.fields["username"].initial = self.target.user.username
 
 
 class FillForm(ActForm):

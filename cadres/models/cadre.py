@@ -54,6 +54,11 @@ class Cadre(Timestamped):
     """One person. What the columns say is derived from the form by `cadres.rules.facts`, but rank and level of post."""
 
     unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="cadres")
+    #: The person's own account: who reads what is recorded about them, and answers.
+    user = models.OneToOneField(
+        User, verbose_name=_("account of the person"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="cadre_file",
+    )  # fmt: skip
     state = models.CharField(_("state"), max_length=10, choices=CadreState, default=CadreState.IN_SERVICE)
     form_sealed = models.TextField(_("form (sealed)"))
     photo_sealed = models.TextField(_("photo (sealed)"), blank=True)

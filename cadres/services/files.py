@@ -14,6 +14,7 @@ from cadres.services.keeping import print_of, write_form
 from cadres.states.cadre import CADRE_TABLE, CadreState, PostLevel, Rank
 from members.rules.identity import cleaned, is_possible
 from xinhui.accounts.actors import Actor
+from xinhui.accounts.models import User
 from xinhui.audit.services import record
 from xinhui.core.errors import Conflict, InvalidInput
 
@@ -153,3 +154,28 @@ def _turn(actor: Actor, cadre_id: int, verb: str, detail: dict[str, object]) -> 
 
 def _vacate(cadre: Cadre) -> None:
     EstablishedPost.objects.filter(holder=cadre).update(holder=None, held_since=None, term_ends_on=None)
+
+
+def link_account(*, actor: Actor, cadre_id: int, username: str = "") -> Cadre:
+    """Whose account the file is: that person reads what is recorded about them, and answers. Empty: nobody's.
+
+    By the cadre office. Raises NotFound, Forbidden, TransitionRefused, InvalidInput (username), Conflict `linked`.
+    """
+    username = line(username, field="username", required=False)
+    with transaction.atomic():
+        require_office(actor)
+        cadre = hold_cadre(actor, cadre_id)
+        CADRE_TABLE.next(cadre.state, "change")
+        user = User.objects.filter(username=username, is_active=True).first() if username else None
+        if username and user is None:
+            raise InvalidInput(
+                code="unknown-user", field="username", message=_("There is no such account in use."),
+                action=_("Ask the person under which name they sign in."),
+            )  # fmt: skip
+        if user is not None and Cadre.objects.filter(user=user).exclude(pk=cadre.pk).exists():
+            raise Conflict(code="linked", field="username", message=_("This account belongs to another file."))
+        cadre.user = user
+        cadre.save(update_fields=["user", "updated_at"])
+        record(actor=actor, verb="cadre.account", target=cadre, area_code=cadre.unit.area_code,
+               detail={"user": user.pk if user else None})  # fmt: skip
+    return cadre

@@ -45,6 +45,11 @@ def hold_cadre(actor: Actor, cadre_id: int | None, *, field: str | None = None) 
     return row
 
 
+def own_cadre_id(actor: Actor) -> int | None:
+    """The actor's own file, by the account. One query."""
+    return Cadre.objects.filter(user_id=actor.user_id or 0).values_list("pk", flat=True).first()
+
+
 def may_read(actor: Actor, unit_id: int) -> bool:
     """The portal itself, the cadre office, or the unit's personnel officer."""
     return actor.kind == "system" or cadre_scope(actor.scope).reads(unit_id)

@@ -1,6 +1,7 @@
 """What the room's pages share: who comes in at the door, forms that do something, files that are sent."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import quote
@@ -8,16 +9,18 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
-from cadres.forms.files import ActForm
+from cadres.forms.base import ActForm
 from cadres.scope import CadreScope, cadre_scope_of
 from cadres.selectors.establishment import units_of
 from grids.views.base import add_error, user_of
 from xinhui.accounts.actors import Actor
+from xinhui.accounts.models import User
 from xinhui.core.errors import DomainError
 
 P = ParamSpec("P")
@@ -49,6 +52,55 @@ def is_reader(scope: CadreScope) -> bool:
 def is_office(scope: CadreScope) -> bool:
     """Is of the cadre office."""
     return scope.is_office
+
+
+def is_anybody(scope: CadreScope) -> bool:
+    """Whoever is signed in: only the row decides."""
+    return True
+
+
+def by_office(scope: CadreScope, target: Any) -> bool:
+    """The cadre office."""
+    return scope.is_office
+
+
+def by_reader(scope: CadreScope, target: Any) -> bool:
+    """Whoever reads the files of the target's unit."""
+    return scope.reads(target.unit_id)
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One action about one row: its form, its service, who may, when it fits; `extra` goes to the service too."""
+
+    name: str
+    label: StrOrPromise
+    form: type[ActForm]
+    service: Callable[..., Any]
+    may: Callable[[CadreScope, Any], bool] = by_office
+    fits: Callable[[Any], bool] = lambda target: True
+    extra: tuple[tuple[str, object], ...] = ()
+    is_primary: bool = False
+    is_danger: bool = False
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A kind of row with verbs: `key` is the service's name for its id, `page` says where a row is shown."""
+
+    name: str
+    key: str
+    rows: Callable[[User], QuerySet[Any]]
+    page: Callable[[Any], str]
+    verbs: tuple[Verb, ...] = ()
+
+    def verb(self, name: str) -> Verb | None:
+        """The verb of a name."""
+        return next((verb for verb in self.verbs if verb.name == name), None)
+
+    def open_to(self, scope: CadreScope, target: Any) -> list[Verb]:
+        """What the reader may do to the row now; the service checks again, under the lock."""
+        return [verb for verb in self.verbs if verb.may(scope, target) and verb.fits(target)]
 
 
 def act_form(request: HttpRequest, form: type[ActForm], *, target: Any = None) -> ActForm:

@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cadres.forms.files import FileForm, ReasonForm
+from cadres.forms.base import ReasonForm
+from cadres.forms.files import FileForm
 from cadres.forms.search import SearchForm
 from cadres.models import Cadre, EstablishedPost, FormUpload, FormVersion
 from cadres.rules import lrm, lrmx
@@ -19,14 +20,15 @@ from cadres.rules.facts import appraisals_of
 from cadres.rules.form import ELEMENTS
 from cadres.rules.resume import lint, tidy
 from cadres.scope import cadre_scope_of
+from cadres.selectors.daily import late_run
 from cadres.selectors.establishment import units_of
 from cadres.selectors.search import found, shown, totals
 from cadres.services.files import change_file
 from cadres.services.look import look_at, look_at_many
 from cadres.states.cadre import WAITING
 from cadres.states.looks import Look
-from cadres.views.base import act_form, done, file_response, for_cadres, is_reader
-from cadres.views.subjects import CADRE
+from cadres.views.base import act_form, file_response, for_cadres, is_reader
+from cadres.views.subjects import SUBJECTS
 from grids.views.base import add_error, user_of
 from grids.views.policing import page_of
 from members.rules.identity import masked
@@ -46,7 +48,7 @@ def cadre_list(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET or {"state": "in_service"}, units=units)
     rows = found(user, form.conditions())
     waiting = FormUpload.objects.visible_to(user).filter(state__in=WAITING).aggregate(n=Count("pk"))["n"]
-    context = {"form": form, "totals": totals(rows), "waiting": waiting, "units": units,
+    context = {"form": form, "totals": totals(rows), "waiting": waiting, "units": units, "late": late_run(),
                **page_of(request, shown(rows))}  # fmt: skip
     return render(request, "cadres/list.html", context)
 
@@ -71,7 +73,7 @@ def cadre_page(request: HttpRequest, pk: int) -> HttpResponse:
         "cadre": cadre, "texts": texts, "form": form, "resume": tidy(form["JianLi"]),
         "findings": lint(form["JianLi"]), "appraisals": sorted(appraisals_of(form).items(), reverse=True),
         "posts": EstablishedPost.objects.visible_to(user_of(request)).in_being().filter(holder=cadre),
-        "versions": _versions(cadre), "verbs": CADRE.open_to(scope, cadre), "here": request.path,
+        "versions": _versions(cadre), "verbs": SUBJECTS["file"].open_to(scope, cadre), "here": request.path,
     }  # fmt: skip
     return render(request, "cadres/file.html", context)
 
@@ -152,14 +154,3 @@ def cadre_forms(request: HttpRequest) -> HttpResponse:
         for cadre in look_at_many(actor=Actor.of_request(request), cadre_ids=pks):
             archive.writestr(f"{cadre.name}-{cadre.pk}.lrmx", lrmx.write(cadre.form))
     return file_response(out.getvalue(), "cadres.zip", "application/zip")
-
-
-@for_cadres(is_reader)
-@require_http_methods(["GET", "POST"])
-def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-    """A verb on a file."""
-    row = Cadre.objects.visible_to(user_of(request)).light().select_related("unit").filter(pk=pk).first()
-    chosen = CADRE.verb(verb)
-    if row is None or chosen is None:
-        raise Http404
-    return CADRE.run(request, chosen, row, done)

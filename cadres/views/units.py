@@ -1,18 +1,18 @@
 """Units and their establishment, and who looked at which file."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cadres.forms.files import PostForm, QuotaForm
-from cadres.models import Cadre, EstablishedPost
+from cadres.models import Cadre
 from cadres.scope import cadre_scope_of
 from cadres.selectors.establishment import is_over, posts_of, ranks_of, units_of
 from cadres.selectors.looks import look_of, looks_shown
 from cadres.services.establishment import establish_post, set_quota
 from cadres.views.base import act_form, done, for_cadres, is_office, is_reader
-from cadres.views.subjects import POST
+from cadres.views.subjects import SUBJECTS
 from grids.views.base import for_roles, row_or_404, user_of
 from grids.views.policing import page_of
 from xinhui.accounts.models import Unit
@@ -38,7 +38,7 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The establishment of one unit."""
     user, unit, today = user_of(request), _unit(request, pk), clock.today()
     scope = cadre_scope_of(user)
-    posts = [(post, POST.open_to(scope, post), is_over(post, today)) for post in posts_of(user, unit)]
+    posts = [(post, SUBJECTS["post"].open_to(scope, post), is_over(post, today)) for post in posts_of(user, unit)]
     people = Cadre.objects.visible_to(user).in_service().light().filter(unit=unit)
     context = {"unit": unit, "posts": posts, "ranks": ranks_of(user, unit), "people": people,
                "is_office": scope.is_office, "here": request.path}  # fmt: skip
@@ -71,17 +71,6 @@ def quota_new(request: HttpRequest, pk: int) -> HttpResponse:
         return there
 
     return done(request, act_form(request, QuotaForm), do, title=_("Set a quota"), back=there, hint=unit.name)
-
-
-@for_cadres(is_reader)
-@require_http_methods(["GET", "POST"])
-def post_act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-    """A verb on a post."""
-    chosen = POST.verb(verb)
-    if chosen is None:
-        raise Http404
-    rows = EstablishedPost.objects.visible_to(user_of(request)).in_being().select_related("unit")
-    return POST.run(request, chosen, row_or_404(rows, pk), done)
 
 
 @for_roles(Role.SECURITY_ADMIN)

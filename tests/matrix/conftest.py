@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from grids.services.tick import tick
-from tests.matrix.cadre_table import build_cadre_rows
+from tests.matrix.cadres import build_cadre_rows
 from tests.matrix.lines import BRANCH_SECRETARY, PARTY_MEMBER
 from tests.matrix.party import build_party_rows
 from tests.matrix.rows import Row, build_rows

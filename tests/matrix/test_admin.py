@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests.matrix.admin_rows import admin_row
 from tests.matrix.admin_table import MODELS, SITE, SITE_LINES, Model
+from tests.matrix.cadres import CADRE_MODELS
 from tests.matrix.lines import ANONYMOUS, BRANCH_SECRETARY, PARTY_MEMBER, Line
 from tests.matrix.party import PARTY_MODELS
 from tests.matrix.visits import Ground, visit
@@ -16,7 +17,7 @@ from xinhui.admin_verbs import VerbAdmin
 
 pytestmark = pytest.mark.django_db
 WHO = (ANONYMOUS, *Role.values, BRANCH_SECRETARY, PARTY_MEMBER)
-EVERY_MODEL = (*MODELS, *PARTY_MODELS)
+EVERY_MODEL = (*MODELS, *PARTY_MODELS, *CADRE_MODELS)
 #: The old addresses, and a regular expression that catches what no page answers.
 UNNAMED = "unnamed admin/(?P<url>.*)$"
 #: Pages whose own rows are looked for; the others are one a model.

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from tests.matrix.admin_table import MODELS
-from tests.matrix.cadre_table import CADRES
+from tests.matrix.cadres import CADRE_MODELS, CADRES
 from tests.matrix.desk_table import EMERGENCIES
 from tests.matrix.lines import PARTY_MEMBER, Line
 from tests.matrix.neighbour_table import NEIGHBOURS
@@ -74,7 +74,7 @@ def test_no_field_breaks_a_form(ground: Ground, line: Line) -> None:
             assert b"<script>alert(1)" not in getattr(answer, "content", b""), name
 
 
-@pytest.mark.parametrize("label", [model.label for model in (*MODELS, *PARTY_MODELS)])
+@pytest.mark.parametrize("label", [model.label for model in (*MODELS, *PARTY_MODELS, *CADRE_MODELS)])
 def test_no_parameter_breaks_an_admin_list(ground: Ground, label: str) -> None:
     path = reverse(f"admin:{label.replace('.', '_')}_changelist")
     for who in (Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.ORGANIZATION_DEPARTMENT):

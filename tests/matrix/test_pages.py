@@ -9,7 +9,7 @@ from rest_framework.routers import SimpleRouter
 
 from grids.api.issues import IssueViewSet
 from tests.matrix.api_table import API
-from tests.matrix.cadre_table import CADRES
+from tests.matrix.cadres import CADRES
 from tests.matrix.desk_table import EMERGENCIES
 from tests.matrix.lines import ANONYMOUS, BRANCH_SECRETARY, PARTY_MEMBER, Line
 from tests.matrix.neighbour_table import NEIGHBOURS

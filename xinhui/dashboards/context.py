@@ -20,7 +20,8 @@ _BUSINESS = (
 )  # fmt: skip
 #: Posts whose sight is their area: departments have no part in policing, disputes and stewards.
 _AREA = _BUSINESS[:7]
-_ADMIN = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.COMMAND_CENTRE, Role.ORGANIZATION_DEPARTMENT)
+_ADMIN = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.COMMAND_CENTRE, Role.ORGANIZATION_DEPARTMENT,
+          Role.CADRE_OFFICE)  # fmt: skip
 #: What whoever holds no post sees: members have their own pages.
 WITHOUT_POSTS: tuple[tuple[str, StrOrPromise], ...] = (
     ("members:phone_home", _("My party life")), ("members:hub", _("Party building")),

@@ -1,33 +1,13 @@
 """The matrix of the cadres room: home is a file of 城管局, elsewhere one of 水务局."""
 
-from typing import Any
-
-from cadres.models import EstablishedPost
+from cadres.models import EstablishedPost, RankQuota
 from cadres.rules import lrmx
 from tests.matrix.admin_table import Model
-from tests.matrix.lines import Line, form, page
-from tests.world import World
-from tests.world_cadres import PEOPLE, Cadres, enter, form_of
-from xinhui.accounts.models import Role
+from tests.matrix.cadres import OFFICE, READERS, REASON, SECURITY, SEES, act
+from tests.matrix.lines import EVERYONE, Line, form, page
+from tests.world_cadres import Cadres, enter, form_of
 
-READERS = frozenset({Role.CADRE_OFFICE, Role.PERSONNEL_OFFICER})
-OFFICE = frozenset({Role.CADRE_OFFICE})
-SECURITY = frozenset({Role.SECURITY_ADMIN})
-SEES: dict[str, Any] = {"seen": READERS, "seen_elsewhere": OFFICE}
-REASON = {"reason": "工作需要"}
-
-
-def verb(name: str, row: str, **data: object) -> Line:
-    """A verb of the office on a file."""
-    return form("cadres:act", OFFICE, door=READERS, row=row, url={"verb": name}, data=data, **SEES)
-
-
-def post_verb(name: str, row: str, **data: object) -> Line:
-    """A verb of the office on a post."""
-    return form("cadres:post_act", OFFICE, door=READERS, row=row, url={"verb": name}, data=data, **SEES)
-
-
-CADRES: tuple[Line, ...] = (
+LINES: tuple[Line, ...] = (
     page("cadres:list", READERS, row="cadre", is_list=True, **SEES),
     page("cadres:forms", READERS),
     page("cadres:units", READERS),
@@ -54,25 +34,25 @@ CADRES: tuple[Line, ...] = (
     form("cadres:identity", READERS, door=READERS, ok=200, row="cadre", data=REASON, **SEES),
     page("cadres:form", READERS, row="cadre", url={"kind": "lrmx"}, **SEES),
     page("cadres:form", READERS, row="cadre", url={"kind": "lrm"}, **SEES),
-    page("cadres:act", OFFICE, door=READERS, row="cadre", url={"verb": "rank"}, **SEES),
-    verb("rank", "cadre", rank="clerk_1", since="2024-03-01", post_level="none"),
-    verb("move", "cadre", unit="@other_unit"),
-    verb("retire", "cadre", **REASON),
-    verb("leave", "cadre", **REASON),
-    verb("back", "cadre:gone"),
-    page("cadres:post_act", OFFICE, door=READERS, row="cadre_post:vacant", url={"verb": "fill"}, **SEES),
-    post_verb("fill", "cadre_post:vacant", cadre="@cadre", since="2024-03-01", term_years="5"),
-    post_verb("free", "cadre_post:held", **REASON),
-    post_verb("abolish", "cadre_post:vacant", **REASON),
+    page("cadres:act", OFFICE, door=EVERYONE, row="cadre", url={"subject": "file", "verb": "rank"}, **SEES),
+    act("file", "rank", "cadre", rank="clerk_1", since="2024-03-01", post_level="none"),
+    act("file", "account", "cadre", username=""),
+    act("file", "move", "cadre", unit="@other_unit"),
+    act("file", "retire", "cadre", **REASON),
+    act("file", "leave", "cadre", **REASON),
+    act("file", "back", "cadre:gone"),
+    act("post", "fill", "cadre_post:vacant", cadre="@cadre", since="2024-03-01", term_years="5"),
+    act("post", "free", "cadre_post:held", **REASON),
+    act("post", "abolish", "cadre_post:vacant", **REASON),
 )  # fmt: skip
-CADRE_MODELS: tuple[Model, ...] = ()
+MODELS = (
+    Model("cadres.establishedpost", OFFICE),
+    Model("cadres.rankquota", OFFICE),
+)
 
 
-def build_cadre_rows(world: World) -> dict[str, tuple[dict[str, object], dict[str, object]]]:
+def rows(cadres: Cadres) -> dict[str, tuple[dict[str, object], dict[str, object]]]:
     """A file, an upload, a unit with posts, of both bureaus."""
-    cadres = Cadres(world, {})
-    for handle in PEOPLE:
-        cadres.files[handle] = enter(cadres, handle)
     home = _at(cadres, "city_management", "deputy", "clerk", "water")
     gone = enter(cadres, "elsewhere", XingMing="谢离任", ShenFenZheng="")
     other = _at(cadres, "water", "elsewhere", "", "city_management", gone.pk)
@@ -84,6 +64,7 @@ def _at(
 ) -> dict[str, dict[str, object]]:
     row = cadres.files[handle]
     leaving = cadres.files[gone] if gone else type(row).objects.get(pk=gone_pk)
+    RankQuota.objects.create(unit_id=cadres.world.unit(unit).pk, rank="clerk_1", quota=2)
     leaving.state = "gone"
     leaving.save()
     unit_pk = cadres.world.unit(unit).pk

@@ -1,0 +1,41 @@
+"""What the room's forms share."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from xinhui.accounts.models import Unit
+
+
+class ActForm(forms.Form):
+    """A form about one row (`target`); `units` are those whose files the reader reads."""
+
+    def __init__(self, *args: Any, target: Any = None, units: QuerySet[Unit] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.target, self.units = target, units
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Choices and first values."""
+
+    def values(self) -> dict[str, Any]:
+        """The data as the service takes it."""
+        return dict(self.cleaned_data)
+
+    def offer(self, name: str, rows: QuerySet[Any]) -> None:
+        """The rows of a choice."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = rows
+
+
+class NothingForm(ActForm):
+    """Only a button."""
+
+
+class ReasonForm(ActForm):
+    """Required words."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200)

@@ -1,0 +1,1 @@
+"""Message kinds of the room, one module a subject: importing it registers them."""

@@ -1,0 +1,23 @@
+"""The parts of the room: what the row of links above its pages leads to."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part: its tab, its first page, its name; `is_office`: for the cadre office alone."""
+
+    tab: str
+    url_name: str
+    label: StrOrPromise
+    is_office: bool = False
+
+
+PARTS: tuple[Part, ...] = (
+    Part("files", "cadres:list", _("Files of cadres")),
+    Part("units", "cadres:units", _("Establishment")),
+    Part("uploads", "cadres:uploads", _("Uploaded forms")),
+)  # fmt: skip
