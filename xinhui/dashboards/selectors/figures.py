@@ -5,7 +5,9 @@ constant: `compute` runs a query, `published` is only shown beside it.
 """
 
 from collections.abc import Callable
+from importlib import import_module
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -162,6 +164,10 @@ def _stairwells_covered_percent() -> int:
 
 
 V = DivisionKind
+#: None on a server without the room.
+_CADRES: tuple[Figure, ...] = (
+    import_module("xinhui.dashboards.selectors.figures_cadres").CADRE_FIGURES if settings.CADRES else ()
+)
 #: 睦洲镇 (domain.md, “Grids”).
 MUZHOU = "440705109"
 
@@ -231,6 +237,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure("G9.stairwells", _("Stairwells"), _stairwells, 9814),
     Figure("G9.covered", _("Stairwells with a steward (percent)"), _stairwells_covered_percent, 100),
     *PARTY_FIGURES,
+    *_CADRES,
 )
 
 

@@ -3,6 +3,7 @@
 import sys
 import time
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
@@ -109,6 +110,8 @@ class Command(BaseCommand):
             party: DemoParty = build_base(grids=grids, now=clock.now(), since=since)
         with transaction.atomic():
             build_party(party)
+        if settings.CADRES:  # on a server without the room its models cannot even be imported
+            import_module("xinhui.demo.cadres").build_cadres(clock.now())
 
     def _neighbours(self, grids: list[Grid], staff: Staff, since: date) -> None:
         """Policing, mediation, buildings and their stewards, people sent down."""
