@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from cadres.views import acts, files, units, uploads
+from cadres.views import acts, files, mine, records, units, uploads
 
 app_name = "cadres"
 
@@ -27,6 +27,18 @@ urlpatterns = [
     path("uploads/new/", uploads.upload, name="upload"),
     path("uploads/batch/<uuid:batch>/", uploads.upload_list, name="upload_batch"),
     path("uploads/<int:pk>/", uploads.upload_page, name="upload_page"),
+    path("records/", records.record_home, name="records"),
+    path("records/all/", records.record_list, name="record_list"),
+    path("records/table.xlsx", records.record_table, name="record_table"),
+    path("records/rules/", records.record_rules, name="record_rules"),
+    path("records/rules/new/", records.rule_new, name="rule_new"),
+    path("records/rules/term/", records.term_new, name="term_new"),
+    path("records/rounds/<int:pk>/", records.record_round, name="record_round"),
+    path("records/returns/<int:pk>/", records.unit_return, name="unit_return"),
+    path("records/returns/<int:pk>/new/", records.record_new, name="record_new"),
+    path("records/<int:pk>/", records.record_page, name="record"),
+    path("mine/", mine.mine, name="mine"),
+    path("mine/records/<int:pk>/", mine.my_record, name="my_record"),
     path("looks/", units.looks, name="looks"),
     path("<int:pk>/", files.cadre_page, name="file"),
     path("<int:pk>/edit/", files.cadre_edit, name="edit"),

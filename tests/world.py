@@ -64,6 +64,7 @@ CAST = {
     "bureau_client": ("sjj-client", "市数据局接口", Role.BUREAU_CLIENT, "bureau", DISTRICT),
     "org_department": ("panbuzhang", "潘部长", Role.ORGANIZATION_DEPARTMENT, "org_department", DISTRICT),
     "cadre_office": ("yekezhang", "叶科长", Role.CADRE_OFFICE, "org_department", DISTRICT),
+    "office_two": ("luofuke", "罗副科长", Role.CADRE_OFFICE, "org_department", DISTRICT),
     "personnel": ("zhongrenshi", "钟人事", Role.PERSONNEL_OFFICER, "city_management", DISTRICT),
     "other_personnel": ("moren", "莫人事", Role.PERSONNEL_OFFICER, "water", DISTRICT),
     "organizer": ("tanweiyuan", "谭委员", Role.TOWN_ORGANIZER, "town_office", TOWN),

@@ -39,3 +39,24 @@ class ReasonForm(ActForm):
     """Required words."""
 
     reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
+class ManyFiles(forms.FileField):
+    """A list of uploaded files; `accept`: the endings that the browser offers."""
+
+    def __init__(self, *, accept: str, **kwargs: Any) -> None:
+        super().__init__(widget=ManyFilesInput(attrs={"multiple": True, "accept": accept}), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Each file checked as one; none is an empty list where none is required."""
+        single = super().clean
+        files = data if isinstance(data, list | tuple) else [data] if data else []
+        if not files and not self.required:
+            return []
+        return [single(one, initial) for one in files] if files else [single(None, initial)]

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cadres.forms.base import ActForm
+from cadres.forms.base import ActForm, ManyFiles
 from cadres.models import Cadre, EstablishedPost
 from cadres.rules.form import DATES, ELEMENTS, RELATIVE_ELEMENTS, Form, Relative
 from cadres.states.cadre import PostLevel, Rank
@@ -86,33 +86,13 @@ class QuotaForm(ActForm):
     quota = forms.IntegerField(label=_("How many may hold it"), min_value=0, max_value=999)
 
 
-class ManyFilesInput(forms.ClearableFileInput):
-    """Several files at once."""
-
-    allow_multiple_selected = True
-
-
-class ManyFiles(forms.FileField):
-    """A list of uploaded files."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            widget=ManyFilesInput(attrs={"multiple": True, "accept": ".lrmx,.lrm,.pic,.jpg,.zip"}), **kwargs
-        )
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """Each file checked as one."""
-        single = super().clean
-        files = data if isinstance(data, list | tuple) else [data] if data else []
-        return [single(one, initial) for one in files] if files else [single(None, initial)]
-
-
 class UploadForm(ActForm):
     """Files for a unit."""
 
     unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
     uploads = ManyFiles(
         label=_("Appointment forms"),
+        accept=".lrmx,.lrm,.pic,.jpg,.zip",
         help_text=_("Files .lrmx or .lrm (with the .pic beside it), or a zip of up to 1,000 of them."),
     )
 

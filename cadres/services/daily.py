@@ -6,6 +6,16 @@ from collections.abc import Callable
 from django.db import transaction
 
 from cadres.models import CadreDailyRun
+from cadres.services.records.answer import chase_replies
+from cadres.services.records.clear import expire_records
+from cadres.services.records.rounds import (
+    chase_returns,
+    close_rounds,
+    open_rounds,
+    plan_round,
+    remind_returns,
+    settle_rounds,
+)
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
@@ -14,6 +24,14 @@ log = logging.getLogger(__name__)
 
 #: Each takes the actor (the portal itself) and returns how many rows it wrote.
 DAILY: tuple[Callable[..., int], ...] = (
+    plan_round,
+    open_rounds,
+    remind_returns,
+    close_rounds,
+    chase_returns,
+    settle_rounds,
+    chase_replies,
+    expire_records,
 )  # fmt: skip
 
 

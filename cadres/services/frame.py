@@ -3,8 +3,9 @@
 Lock order: unit's files by id, uploads by id, the audit chain last.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ from xinhui.accounts.roles import CADRE_ROLES, Role
 from xinhui.core import clock
 from xinhui.core.errors import Forbidden, InvalidInput, NotFound
 from xinhui.core.locking import locked
+from xinhui.outbox.services.enqueue import Draft, enqueue
 
 M = TypeVar("M", bound=models.Model)
 
@@ -89,6 +91,41 @@ def line(text: str, *, field: str, limit: int = 200, required: bool = True) -> s
             action=_("Shorten it."),
         )  # fmt: skip
     return text
+
+
+def words(text: str, *, field: str, limit: int = 2000, required: bool = True) -> str:
+    """Several lines of text. Raises InvalidInput."""
+    text = text.replace("\r\n", "\n").strip()
+    if required and not text:
+        raise InvalidInput(code="required", field=field, message=_("Fill this in."))
+    if len(text) > limit:
+        raise InvalidInput(
+            code="too-long", field=field, message=_("At most %(limit)d characters.") % {"limit": limit},
+            action=_("Shorten it."),
+        )  # fmt: skip
+    return text
+
+
+def one_of(value: str, choices: Iterable[str], *, field: str) -> str:
+    """A choice. Raises InvalidInput."""
+    if value not in set(choices):
+        raise InvalidInput(code="unknown-choice", field=field, message=_("Choose one of the list."))
+    return value
+
+
+def tell(people: Iterable[int], kind: str, key: str, link: str, context: Mapping[str, Any] | None = None) -> int:
+    """A message to each of the people under a key of the event; returns how many were offered."""
+    return enqueue(drafts=[
+        Draft(key=f"{key}:{user_id}", recipient_id=user_id, kind=kind, context=dict(context or {}), link=link)
+        for user_id in sorted(set(people))
+    ])  # fmt: skip
+
+
+def require_person(actor: Actor) -> int:
+    """The account that acts: some things are done by people only. Raises Forbidden."""
+    if actor.user_id is None:
+        raise _forbidden(*sorted(CADRE_ROLES))
+    return actor.user_id
 
 
 def past_day(day: date | None, *, field: str) -> date:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from cadres.models import Cadre
+from cadres.models import Cadre, ConductRecord
+from cadres.scope import cadre_scope
 from cadres.services.frame import line, may_read, unknown
 from cadres.states.looks import VERB, Look
 from xinhui.accounts.actors import Actor
@@ -33,3 +34,17 @@ def look_at_many(*, actor: Actor, cadre_ids: Iterable[int]) -> list[Cadre]:
             AuditRow.of(row, area_code=row.unit.area_code) for row in rows
         ])  # fmt: skip
     return rows
+
+
+def look_at_record(*, actor: Actor, record_id: int) -> ConductRecord:
+    """A record of conduct with its facts, the look kept under the person's file. Raises NotFound."""
+    with transaction.atomic():
+        rows = ConductRecord.objects.within(cadre_scope(actor.scope)).filter(pk=record_id)
+        row = rows.select_related(
+            "cadre", "unit", "unit_return__round", "written_by", "checked_by", "signed_by"
+        ).first()
+        if row is None:
+            raise unknown()
+        record(actor=actor, verb=f"{VERB}.{Look.RECORD}", target=row.cadre, area_code=row.unit.area_code,
+               detail={"record": row.pk})  # fmt: skip
+    return row

@@ -64,6 +64,11 @@ def by_office(scope: CadreScope, target: Any) -> bool:
     return scope.is_office
 
 
+def by_anybody(scope: CadreScope, target: Any) -> bool:
+    """Whoever sees the row."""
+    return True
+
+
 def by_reader(scope: CadreScope, target: Any) -> bool:
     """Whoever reads the files of the target's unit."""
     return scope.reads(target.unit_id)

@@ -22,6 +22,7 @@ from cadres.rules.resume import lint, tidy
 from cadres.scope import cadre_scope_of
 from cadres.selectors.daily import late_run
 from cadres.selectors.establishment import units_of
+from cadres.selectors.records import records_of
 from cadres.selectors.search import found, shown, totals
 from cadres.services.files import change_file
 from cadres.services.look import look_at, look_at_many
@@ -73,7 +74,9 @@ def cadre_page(request: HttpRequest, pk: int) -> HttpResponse:
         "cadre": cadre, "texts": texts, "form": form, "resume": tidy(form["JianLi"]),
         "findings": lint(form["JianLi"]), "appraisals": sorted(appraisals_of(form).items(), reverse=True),
         "posts": EstablishedPost.objects.visible_to(user_of(request)).in_being().filter(holder=cadre),
-        "versions": _versions(cadre), "verbs": SUBJECTS["file"].open_to(scope, cadre), "here": request.path,
+        "versions": _versions(cadre),
+        "records": records_of(user_of(request), cadre),
+        "verbs": SUBJECTS["file"].open_to(scope, cadre), "here": request.path,
     }  # fmt: skip
     return render(request, "cadres/file.html", context)
 

@@ -1,0 +1,22 @@
+"""Who is told of something in the room: ids of accounts."""
+
+from cadres.models import Cadre
+from xinhui.accounts.models import Post
+from xinhui.accounts.roles import Role
+
+
+def office_people() -> set[int]:
+    """The cadre office. One query."""
+    rows = Post.objects.in_force().filter(role=Role.CADRE_OFFICE, user__is_active=True)
+    return set(rows.values_list("user_id", flat=True))
+
+
+def personnel_of(unit_id: int) -> set[int]:
+    """The unit's personnel officers. One query."""
+    rows = Post.objects.in_force().filter(role=Role.PERSONNEL_OFFICER, unit_id=unit_id, user__is_active=True)
+    return set(rows.values_list("user_id", flat=True))
+
+
+def person_of(cadre: Cadre) -> set[int]:
+    """The cadre in person, where an account is linked."""
+    return {cadre.user_id} if cadre.user_id is not None else set()

@@ -1,0 +1,1 @@
+"""Quarterly records of conduct: collected, signed off by two, answered, cleared, expired."""
