@@ -94,9 +94,9 @@ def test_a_commendation_is_neither_cleared_nor_tolerated(cadres: Cadres) -> None
         sent(cadres)
         linked(cadres)
         row = signed(cadres, row)
-        with pytest.raises(Conflict, match="criticism"):
+        with pytest.raises(Conflict, match="反向"):
             verify_untrue(actor=cadres.act("cadre_office"), record_id=row.pk, finding="x")
-        with pytest.raises(Conflict, match="criticism"):
+        with pytest.raises(Conflict, match="反向"):
             plead_tolerance(actor=cadres.act("department_leader"), record_id=row.pk, rule_id=rule(cadres).pk, plea="x")
     row.cleared_on = row.happened_on
     with pytest.raises(IntegrityError, match="only_criticism"), transaction.atomic():

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def test_a_round_opens_on_its_day_and_tells_the_units(cadres: Cadres) -> None:
     row = opened(cadres)
     assert (row.state, row.opens_on, row.closes_on) == ("open", OPENS, CLOSES)
-    assert {one.unit.name for one in row.returns.all()} == {"区城市管理和综合执法局", "区水务局"}
+    assert {one.unit.name for one in row.returns.all()} == {"城管局", "水务局"}
     assert told("cadre.round_opened") == {"钟人事", "莫人事"}
     with on(2026, 4, 1, 18):
         run_daily(actor=SYSTEM)

@@ -70,7 +70,7 @@ def test_what_is_wrong_is_named(cadres: Cadres, changes: dict[str, Any], field: 
 def test_whom_and_where(cadres: Cadres) -> None:
     opened(cadres)
     with on(2026, 4, 8):
-        with pytest.raises(Conflict, match="leading team") as refused:
+        with pytest.raises(Conflict, match="中层干部") as refused:
             written(cadres, cadre_id=cadres.files["clerk"].pk)
         assert refused.value.code == "no-leading-post"
         with pytest.raises(NotFound):
