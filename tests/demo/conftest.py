@@ -20,8 +20,12 @@ HERE = Path(__file__).parent
 TODAY = datetime(2026, 9, 25, 16, 0, tzinfo=LOCAL)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of the folder on one worker: two of them would build the district twice."""
+    """All of the folder on one worker: two of them would build the district twice.
+
+    First of all, since xdist reads the groups in the same hook: what is marked after it has no effect.
+    """
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.xdist_group("demo"))
