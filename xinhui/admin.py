@@ -65,6 +65,13 @@ class XinhuiAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold ships no
 
         return guarded
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
+        """The reader's pages. Found once a request, though frame, sidebar and index each ask: it tries every model."""
+        kept: dict[str | None, list[dict[str, Any]]] = request.__dict__.setdefault("_admin_app_lists", {})
+        if app_label not in kept:
+            kept[app_label] = super().get_app_list(request, app_label)
+        return kept[app_label]
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
         """The portal's one login page: it counts failures and puts them on the trail."""
         wanted = request.GET.get("next") or reverse("admin:index")

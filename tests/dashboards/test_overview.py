@@ -1,6 +1,10 @@
 """The admin's first page: the auditor's word, figures that equal their rows, a sidebar whose every entry opens."""
 
+from typing import Any
+
 import pytest
+from django.contrib.admin import site
+from django.http import HttpRequest
 from django.test import Client
 
 from grids.services.tick import tick
@@ -71,3 +75,20 @@ def test_nobody_else_gets_in(district: District) -> None:
     assert signed_in(district, "dispatcher").get("/admin/").status_code == 403
     login = Client().get("/admin/grids/whistle/", follow=True)
     assert login.redirect_chain[-1] == ("/accounts/login/?next=/admin/grids/whistle/", 302)
+
+
+def test_the_readers_pages_are_found_once_a_page(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str | None] = []
+    find = site._build_app_dict
+
+    def counted(request: HttpRequest, label: str | None = None) -> dict[str, Any]:
+        asked.append(label)
+        found: dict[str, Any] = find(request, label)
+        return found
+
+    monkeypatch.setattr(site, "_build_app_dict", counted)
+    client = signed_in(district, "command")
+    for address in ("/admin/", "/admin/grids/whistle/"):
+        asked.clear()
+        assert client.get(address).status_code == 200
+        assert asked == [None], address

@@ -15,16 +15,13 @@ from tests.world_grids import forget
 from xinhui.core import clock
 from xinhui.core.clock import LOCAL
 
-HERE = Path(__file__).parent
 #: The same weeks whenever the tests run.
 TODAY = datetime(2026, 9, 25, 16, 0, tzinfo=LOCAL)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of the folder on one worker: two of them would build the district twice."""
-    for item in items:
-        if item.path.is_relative_to(HERE):
-            item.add_marker(pytest.mark.xdist_group("demo"))
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """All of the folder on one worker: two of them would build the district twice. Later marks come too late."""
+    item.add_marker(pytest.mark.xdist_group("demo"))
 
 
 @pytest.fixture(scope="package")

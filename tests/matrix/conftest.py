@@ -14,7 +14,7 @@ from tests.matrix.cadres import build_cadre_rows
 from tests.matrix.lines import BRANCH_SECRETARY, PARTY_MEMBER
 from tests.matrix.party import build_party_rows
 from tests.matrix.rows import Row, build_rows
-from tests.matrix.visits import Ground
+from tests.matrix.visits import Ground, brief_refusals
 from tests.world import build_world
 from tests.world_grids import build_district, forget
 from tests.world_members import build_party
@@ -45,3 +45,10 @@ def ground(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pyte
         yield built
         transaction.set_rollback(True)
     forget()
+
+
+@pytest.fixture(scope="module")
+def briefly(ground: Ground) -> Iterator[None]:
+    """For modules that ask who gets which status: see `brief_refusals`."""
+    with brief_refusals():
+        yield

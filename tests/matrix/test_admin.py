@@ -15,7 +15,7 @@ from tests.matrix.walk import ADMIN_KINDS, missing, operations, stale
 from xinhui.accounts.models import Role
 from xinhui.admin_verbs import VerbAdmin
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("briefly")]
 WHO = (ANONYMOUS, *Role.values, BRANCH_SECRETARY, PARTY_MEMBER)
 EVERY_MODEL = (*MODELS, *PARTY_MODELS, *CADRE_MODELS)
 #: The old addresses, and a regular expression that catches what no page answers.

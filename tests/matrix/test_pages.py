@@ -21,7 +21,7 @@ from tests.matrix.visits import Ground, visit
 from tests.matrix.walk import WRITE, missing, operations, stale
 from xinhui.accounts.models import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("briefly")]
 LINES = (*PAGES, *ACTS, *TEAM, *NEIGHBOURS, *RELIEF, *EMERGENCIES, *PARTY_LINES, *CADRES, *API)
 WHO = (ANONYMOUS, *Role.values, BRANCH_SECRETARY, PARTY_MEMBER)
 
