@@ -15,7 +15,7 @@ from cadres.rules import dates
 
 #: Every text element of the file in its order, and what the form calls it.
 ELEMENTS: dict[str, Any] = {
-    "XingMing": _("Name"),
+    "XingMing": _("Full name"),
     "XingBie": _("Sex"),
     "ChuShengNianYue": _("Month of birth"),
     "MinZu": _("Ethnicity"),

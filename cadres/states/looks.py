@@ -12,3 +12,4 @@ class Look(models.TextChoices):
     PAGE = "page", _("The file on the screen")
     IDENTITY = "identity", _("The identity number in clear")
     EXPORT = "export", _("The form taken away as a file")
+    LIST = "list", _("The line of the file in a table taken away")

@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import quote
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -21,6 +22,7 @@ from cadres.selectors.establishment import units_of
 from grids.views.base import add_error, user_of
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import User
+from xinhui.accounts.second_factor import ask_second_factor
 from xinhui.core.errors import DomainError
 
 P = ParamSpec("P")
@@ -28,13 +30,19 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
 def for_cadres(may: Callable[[CadreScope], bool]) -> Callable[[View[P]], View[P]]:
-    """Only signed-in people of whom `may` is true; others get the login page or 403."""
+    """Only signed-in people of whom `may` is true; others get the login page or 403. Readers of files prove a second
+    factor first."""
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            if not may(cadre_scope_of(request.user)):
+            scope = cadre_scope_of(request.user)
+            if not may(scope):
                 raise PermissionDenied
+            if scope.is_reader and settings.CADRES_SECOND_FACTOR:
+                asked = ask_second_factor(request)
+                if asked is not None:
+                    return asked
             response = view(request, *args, **kwargs)
             response["Cache-Control"] = "no-store"  # nothing of a file stays behind on a shared computer
             return response
