@@ -24,7 +24,7 @@ ELEMENTS: dict[str, Any] = {
     "RuDangShiJian": _("Joined the Party"),
     "CanJiaGongZuoShiJian": _("Began to work"),
     "DaoLingNianYue": _("Month of reaching the age limit"),
-    "JianKangZhuangKuang": _("Health"),
+    "JianKangZhuangKuang": _("State of health"),
     "ZhuanYeJiShuZhiWu": _("Professional and technical post"),
     "ShuXiZhuanYeYouHeZhuanChang": _("Speciality"),
     "QuanRiZhiJiaoYu_XueLi": _("Full-time education"),

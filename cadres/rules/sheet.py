@@ -57,7 +57,7 @@ def sheet_of(form: Form, *, today: date) -> Sheet:
     """The boxes of a form; what it does not say is empty, awards and appraisals are then （无）."""
     return Sheet(
         name=form["XingMing"], sex=form["XingBie"], born=_born(form, today), ethnicity=form["MinZu"],
-        native_place=form["JiGuan"], birthplace=form["ChuShengDi"], joined=_joined(form["RuDangShiJian"]),
+        native_place=form["JiGuan"], birthplace=form["ChuShengDi"], joined=joined_of(form),
         began=_dotted(form["CanJiaGongZuoShiJian"]), health=form["JianKangZhuangKuang"],
         technical_post=form["ZhuanYeJiShuZhiWu"], speciality=form["ShuXiZhuanYeYouHeZhuanChang"],
         full_time=_lines(form, "QuanRiZhiJiaoYu"), full_time_school=_lines(form, "QuanRiZhiJiaoYu", SCHOOL),
@@ -65,7 +65,7 @@ def sheet_of(form: Form, *, today: date) -> Sheet:
         present_post=form["XianRenZhiWu"], proposed_post=form["NiRenZhiWu"], removed_post=form["NiMianZhiWu"],
         resume=_resume(form["JianLi"]), awards=form["JiangChengQingKuang"] or NONE,
         appraisals=form["NianDuKaoHeJieGuo"] or NONE, reasons=form["RenMianLiYou"],
-        family=tuple(Relative(row.relation, row.name, _dotted(row.born), row.status, row.work) for row in form.family),
+        family=family_of(form),
         submitting_unit=form["ChengBaoDanWei"], filled_by=form["TianBiaoRen"], photo=_picture(form.photo),
     )  # fmt: skip
 
@@ -82,9 +82,14 @@ def _born(form: Form, today: date) -> str:
     return f"{born.dotted}\n（{age_on(born.first_day, counted.first_day if counted else today)}岁）"
 
 
-def _joined(text: str) -> str:
-    """Free text: what is a month in it is written as one."""
-    return "；".join(_dotted(part.strip()) for part in text.replace(";", "；").split("；"))
+def joined_of(form: Form) -> str:
+    """When the Party was joined: free text, and what is a month in it is written as one."""
+    return "；".join(_dotted(part.strip()) for part in form["RuDangShiJian"].replace(";", "；").split("；"))
+
+
+def family_of(form: Form) -> tuple[Relative, ...]:
+    """The family, months of birth as they are printed."""
+    return tuple(Relative(row.relation, row.name, _dotted(row.born), row.status, row.work) for row in form.family)
 
 
 def _lines(form: Form, kind: str, what: str = "") -> str:

@@ -15,6 +15,7 @@ from cadres.rules.difference import FAMILY, PHOTO
 from cadres.rules.facts import appraisals_of
 from cadres.rules.form import ELEMENTS
 from cadres.rules.resume import lint, tidy
+from cadres.rules.sheet import family_of, joined_of
 from cadres.scope import cadre_scope_of
 from cadres.selectors.daily import late_run
 from cadres.selectors.establishment import units_of
@@ -63,9 +64,9 @@ def cadre_page(request: HttpRequest, pk: int) -> HttpResponse:
     cadre = looked(request, pk, Look.PAGE)
     form = cadre.form
     scope = cadre_scope_of(request.user)
-    texts = {**form.texts, "ShenFenZheng": masked(form["ShenFenZheng"])}
+    texts = {**form.texts, "ShenFenZheng": masked(form["ShenFenZheng"]), "RuDangShiJian": joined_of(form)}
     context = {
-        "cadre": cadre, "texts": texts, "form": form, "resume": tidy(form["JianLi"]),
+        "cadre": cadre, "texts": texts, "family": family_of(form), "resume": tidy(form["JianLi"]),
         "findings": lint(form["JianLi"]), "appraisals": sorted(appraisals_of(form).items(), reverse=True),
         "posts": EstablishedPost.objects.visible_to(user_of(request)).in_being().filter(holder=cadre),
         "versions": _versions(cadre), "verbs": SUBJECTS["file"].open_to(scope, cadre), "here": request.path,

@@ -168,3 +168,11 @@ def test_a_search_as_a_table_runs_no_formula_and_names_its_conditions(cadres: Ca
     own = signed_in(cadres, "personnel").get("/cadres/table.xlsx")
     names = [line[0] for line in load_workbook(io.BytesIO(own.content)).worksheets[0].iter_rows(values_only=True)]
     assert "谢志强" not in names and "何建国" in names
+
+
+def test_the_page_calls_things_as_the_form_does(cadres: Cadres) -> None:
+    page = signed_in(cadres, "personnel").get(f"/cadres/{cadres.files['head'].pk}/").content.decode()
+    assert all(text in page for text in ("健康状况", "1945.01", "1993.06", "任免审批表（PDF）", "不带水印"))
+    assert "养生保健" not in page and "194501" not in page
+    listed = signed_in(cadres, "personnel").get("/cadres/", {"state": "in_service", "sex": "male"}).content.decode()
+    assert "/cadres/table.xlsx?state=in_service&amp;sex=male" in listed and "姓名" in listed

@@ -27,7 +27,8 @@ def cadre_forms() -> None:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, row in enumerate(rows):
             form = row.form
-            said = {"MinZu": "壮族"} if number % 2 else {"XingMing": f"新来{number}", "ShenFenZheng": ""}
+            known, new = {"RenMianLiYou": f"工作需要{number}"}, {"XingMing": f"新来{number}", "ShenFenZheng": ""}
+            said = known if number % 2 else new
             contents.append(lrmx.write(replace(form, texts={**form.texts, **said})))
             archive.writestr(f"{number}.lrmx", contents[-1])
     begun = time.perf_counter()
