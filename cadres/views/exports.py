@@ -18,28 +18,20 @@ from cadres.forms.search import SearchForm
 from cadres.models import Cadre
 from cadres.rules import lrm, lrmx, sheet_pdf, sheet_word
 from cadres.rules.sheet import Sheet, sheet_of
-from cadres.rules.watermark import head_line, mark_text
 from cadres.selectors.establishment import units_of
 from cadres.selectors.search import found
 from cadres.services.look import look_at_many
 from cadres.states.looks import Look
-from cadres.views.base import file_response, for_cadres, is_reader
+from cadres.views.base import file_response, for_cadres, is_reader, mark_of, marked_table
 from cadres.views.files import looked
 from grids.views.base import user_of
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
-from xinhui.exchange.tables import write_excel
 
 BATCH_MOST, LINES_MOST = 500, 5000
 PDF = "application/pdf"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PAPER: dict[str, tuple[Callable[..., bytes], str]] = {"pdf": (sheet_pdf.write, PDF), "docx": (sheet_word.write, WORD)}
-
-
-def mark_of(request: HttpRequest) -> str:
-    """Whose export it is, and when."""
-    return mark_text(user_of(request).label, clock.local(clock.now()))
 
 
 @for_cadres(is_reader)
@@ -97,12 +89,11 @@ def cadre_table(request: HttpRequest) -> HttpResponse:
         return asked
     form, pks = asked
     rows = look_at_many(actor=Actor.of_request(request), cadre_ids=pks, what=Look.LIST)
-    above = head_line(mark_of(request), count=len(rows), conditions=form.said())
     heading = (_("Full name"), _("Unit"), _("Present post"), _("In this post since"), _("Level of the post"),
                _("Rank"), _("Sex"), _("Month of birth"), _("Age"), _("Ethnicity"), _("Native place"),
                _("Joined the Party"), _("Began to work"), _("Education"), _("Age limit"))  # fmt: skip
-    content = write_excel(heading, (_line(row) for row in rows), above=above)
-    return file_response(content, f"干部名册-{clock.today():%Y%m%d}.xlsx", EXCEL)
+    name = f"干部名册-{clock.today():%Y%m%d}"
+    return marked_table(request, name, heading, [_line(row) for row in rows], conditions=form.said())
 
 
 def _line(row: Cadre) -> tuple[object, ...]:

@@ -1,5 +1,8 @@
 """The room's door asks readers of files for a second factor: set up, proved, and only in the session that proved it."""
 
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import datetime
@@ -111,3 +114,16 @@ def test_whoever_reads_no_file_is_not_asked(cadres: Cadres) -> None:
     link_account(actor=cadres.act("cadre_office"), cadre_id=cadres.files["head"].pk, username="azhen")
     answer = browser(cadres, "worker").get(f"/cadres/do/file/{cadres.files['head'].pk}/rank/")
     assert answer.status_code == 404, "the door lets everybody in, the row does not"
+
+
+@pytest.mark.parametrize(("environment", "said"), [("production", "True"), ("embedded", "False")])
+def test_production_asks_unless_told_otherwise(environment: str, said: str) -> None:
+    values = {
+        name: f"{name}-{'qwertyuiopasdfghjklzxcvbnm0123456789' * 2}"
+        for name in ("SECRET_KEY", "AUDIT_KEY", "FIELD_KEY")
+    }
+    values |= {"DATABASE_URL": "postgres://u:p@h/n", "REDIS_URL": "redis://h", "SITE_URL": "https://x.example",
+               "ALLOWED_HOSTS": "x.example", "XINHUI_ENV": environment, "PATH": os.environ["PATH"]}  # fmt: skip
+    code = "from xinhui import settings; print(settings.CADRES_SECOND_FACTOR)"
+    done = subprocess.run([sys.executable, "-c", code], env=values, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == said
