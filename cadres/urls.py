@@ -3,21 +3,22 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from cadres.views import acts, files, mine, records, units, uploads
+from cadres.views import acts, exports, files, mine, records, units, uploads
 
 app_name = "cadres"
 
 
 class FormKind(StringConverter):
-    """`lrmx` or `lrm`."""
+    """`lrmx`, `lrm`, `pdf` or `docx`."""
 
-    regex = "lrmx|lrm"
+    regex = "lrmx|lrm|pdf|docx"
 
 
 register_converter(FormKind, "form_kind")
 urlpatterns = [
     path("", files.cadre_list, name="list"),
-    path("forms.zip", files.cadre_forms, name="forms"),
+    path("forms.zip", exports.cadre_forms, name="forms"),
+    path("table.xlsx", exports.cadre_table, name="table"),
     path("do/<slug:subject>/<int:pk>/<slug:verb>/", acts.act, name="act"),
     path("units/", units.unit_list, name="units"),
     path("units/<int:pk>/", units.unit_page, name="unit"),
@@ -43,5 +44,5 @@ urlpatterns = [
     path("<int:pk>/", files.cadre_page, name="file"),
     path("<int:pk>/edit/", files.cadre_edit, name="edit"),
     path("<int:pk>/identity/", files.cadre_identity, name="identity"),
-    path("<int:pk>/form.<form_kind:kind>", files.cadre_form, name="form"),
+    path("<int:pk>/form.<form_kind:kind>", exports.cadre_form, name="form"),
 ]

@@ -183,6 +183,7 @@ CELERY_TASK_ALWAYS_EAGER = env_bool("CELERY_TASK_ALWAYS_EAGER")
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1}
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
+_AN_HOUR = {"expires": 3600}
 TICK_SECONDS = int(env("TICK_SECONDS", "30"))
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "grids.tasks.tick", "schedule": schedule(TICK_SECONDS), "options": {"expires": TICK_SECONDS}},
@@ -201,22 +202,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="20"),
         "options": {"expires": 1800},
     },
-    "members": {
-        "task": "members.tasks.daily",
-        "schedule": crontab(hour="7", minute="15"),
-        "options": {"expires": 3600},
-    },
-    **(
-        {
-            "cadres": {
-                "task": "cadres.tasks.daily",
-                "schedule": crontab(hour="7", minute="25"),
-                "options": {"expires": 3600},
-            }
-        }
-        if CADRES
-        else {}
-    ),
+    "members": {"task": "members.tasks.daily", "schedule": crontab(hour="7", minute="15"), "options": _AN_HOUR},
     "attachments": {
         "task": "xinhui.attachments.tasks.purge_orphans",
         "schedule": crontab(hour="3", minute="40"),
@@ -225,10 +211,8 @@ CELERY_BEAT_SCHEDULE = {
 }
 if CADRES:
     CELERY_BEAT_SCHEDULE["cadres"] = {
-        "task": "cadres.tasks.daily",
-        "schedule": crontab(hour="7", minute="25"),
-        "options": {"expires": 3600},
-    }
+        "task": "cadres.tasks.daily", "schedule": crontab(hour="7", minute="25"), "options": _AN_HOUR,
+    }  # fmt: skip
 
 # --- Accounts and safety --------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -257,6 +241,9 @@ AXES_CLIENT_IP_CALLABLE = "xinhui.accounts.addresses.client_ip"
 TRUSTED_PROXY_COUNT = int(env("TRUSTED_PROXY_COUNT", "1" if PRODUCTION else "0"))  # how many write X-Forwarded-For
 PASSWORD_MAX_AGE_DAYS = int(env("PASSWORD_MAX_AGE_DAYS", "90"))  # 0: passwords do not age
 IDLE_TIMEOUT_SECONDS = int(env("IDLE_TIMEOUT_SECONDS", "1800"))
+#: Readers of cadres' files prove a second factor, once in so many seconds of a session.
+CADRES_SECOND_FACTOR = env_bool("CADRES_SECOND_FACTOR", PRODUCTION)
+SECOND_FACTOR_SECONDS = int(env("SECOND_FACTOR_SECONDS", "14400"))
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

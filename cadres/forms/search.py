@@ -47,6 +47,15 @@ class SearchForm(forms.Form):
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = units
 
+    def said(self) -> list[tuple[str, str]]:
+        """(label, value) of every condition, as people read them."""
+        shown = []
+        for name, value in self.conditions().items():
+            field = self.fields[name]
+            choices = {str(key): text for key, text in getattr(field, "choices", ())} if name != "unit" else {}
+            shown.append((str(field.label), str(choices.get(str(value), value))))
+        return shown
+
     def conditions(self) -> dict[str, Any]:
         """What was asked and can be understood; a condition that cannot is left out, and said."""
         self.full_clean()

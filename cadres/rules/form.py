@@ -15,7 +15,7 @@ from cadres.rules import dates
 
 #: Every text element of the file in its order, and what the form calls it.
 ELEMENTS: dict[str, Any] = {
-    "XingMing": _("Name"),
+    "XingMing": _("Full name"),
     "XingBie": _("Sex"),
     "ChuShengNianYue": _("Month of birth"),
     "MinZu": _("Ethnicity"),
@@ -24,7 +24,7 @@ ELEMENTS: dict[str, Any] = {
     "RuDangShiJian": _("Joined the Party"),
     "CanJiaGongZuoShiJian": _("Began to work"),
     "DaoLingNianYue": _("Month of reaching the age limit"),
-    "JianKangZhuangKuang": _("Health"),
+    "JianKangZhuangKuang": _("State of health"),
     "ZhuanYeJiShuZhiWu": _("Professional and technical post"),
     "ShuXiZhuanYeYouHeZhuanChang": _("Speciality"),
     "QuanRiZhiJiaoYu_XueLi": _("Full-time education"),

@@ -13,3 +13,4 @@ class Look(models.TextChoices):
     IDENTITY = "identity", _("The identity number in clear")
     EXPORT = "export", _("The form taken away as a file")
     RECORD = "record", _("A record of conduct with its facts")
+    LIST = "list", _("The line of the file in a table taken away")

@@ -1,11 +1,12 @@
 """What the room's pages share: who comes in at the door, forms that do something, files that are sent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import quote
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -16,25 +17,36 @@ from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from cadres.forms.base import ActForm
+from cadres.rules.watermark import head_line, mark_text
 from cadres.scope import CadreScope, cadre_scope_of
 from cadres.selectors.establishment import units_of
 from grids.views.base import add_error, user_of
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import User
+from xinhui.accounts.second_factor import ask_second_factor
+from xinhui.core import clock
 from xinhui.core.errors import DomainError
+from xinhui.exchange.tables import write_excel
 
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
 def for_cadres(may: Callable[[CadreScope], bool]) -> Callable[[View[P]], View[P]]:
-    """Only signed-in people of whom `may` is true; others get the login page or 403."""
+    """Only signed-in people of whom `may` is true; others get the login page or 403. Readers of files prove a second
+    factor first."""
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            if not may(cadre_scope_of(request.user)):
+            scope = cadre_scope_of(request.user)
+            if not may(scope):
                 raise PermissionDenied
+            if scope.is_reader and settings.CADRES_SECOND_FACTOR:
+                asked = ask_second_factor(request)
+                if asked is not None:
+                    return asked
             response = view(request, *args, **kwargs)
             response["Cache-Control"] = "no-store"  # nothing of a file stays behind on a shared computer
             return response
@@ -138,3 +150,17 @@ def file_response(content: bytes, name: str, kind: str = "application/octet-stre
     response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response
+
+
+def mark_of(request: HttpRequest) -> str:
+    """What every export carries: whose it is, and when."""
+    return mark_text(user_of(request).label, clock.local(clock.now()))
+
+
+def marked_table(
+    request: HttpRequest, name: str, heading: Sequence[Any], lines: Sequence[Sequence[Any]], *,
+    conditions: Sequence[tuple[str, str]] = (),
+) -> HttpResponse:  # fmt: skip
+    """An Excel file of this name; above the heading who took it, when, how many lines and what was asked for."""
+    above = head_line(mark_of(request), count=len(lines), conditions=conditions)
+    return file_response(write_excel(heading, lines, above=above), f"{name}.xlsx", EXCEL)

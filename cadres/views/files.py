@@ -1,7 +1,4 @@
-"""Files of cadres: the list with its search, one file, its form changed, taken away as a file."""
-
-import io
-import zipfile
+"""Files of cadres: the list with its search, one file, its form changed."""
 
 from django.contrib import messages
 from django.db.models import Count
@@ -14,21 +11,21 @@ from cadres.forms.base import ReasonForm
 from cadres.forms.files import FileForm
 from cadres.forms.search import SearchForm
 from cadres.models import Cadre, EstablishedPost, FormUpload, FormVersion
-from cadres.rules import lrm, lrmx
 from cadres.rules.difference import FAMILY, PHOTO
 from cadres.rules.facts import appraisals_of
 from cadres.rules.form import ELEMENTS
 from cadres.rules.resume import lint, tidy
+from cadres.rules.sheet import family_of, joined_of
 from cadres.scope import cadre_scope_of
 from cadres.selectors.daily import late_run
 from cadres.selectors.establishment import units_of
 from cadres.selectors.records import records_of
 from cadres.selectors.search import found, shown, totals
 from cadres.services.files import change_file
-from cadres.services.look import look_at, look_at_many
+from cadres.services.look import look_at
 from cadres.states.cadre import WAITING
 from cadres.states.looks import Look
-from cadres.views.base import act_form, file_response, for_cadres, is_reader
+from cadres.views.base import act_form, for_cadres, is_reader
 from cadres.views.subjects import SUBJECTS
 from grids.views.base import add_error, user_of
 from grids.views.policing import page_of
@@ -36,7 +33,6 @@ from members.rules.identity import masked
 from xinhui.accounts.actors import Actor
 from xinhui.core.errors import DomainError, NotFound
 
-BATCH_MOST = 500
 NAMES = {**ELEMENTS, FAMILY: _("Family and close relatives"), PHOTO: _("Photo")}
 
 
@@ -54,7 +50,7 @@ def cadre_list(request: HttpRequest) -> HttpResponse:
     return render(request, "cadres/list.html", context)
 
 
-def _looked(request: HttpRequest, pk: int, what: Look, reason: str = "") -> Cadre:
+def looked(request: HttpRequest, pk: int, what: Look, reason: str = "") -> Cadre:
     """The file, the look on the trail; out of reach it is unknown."""
     try:
         return look_at(actor=Actor.of_request(request), cadre_id=pk, what=what, reason=reason)
@@ -66,12 +62,12 @@ def _looked(request: HttpRequest, pk: int, what: Look, reason: str = "") -> Cadr
 @require_GET
 def cadre_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One file, as the form lays it out."""
-    cadre = _looked(request, pk, Look.PAGE)
+    cadre = looked(request, pk, Look.PAGE)
     form = cadre.form
     scope = cadre_scope_of(request.user)
-    texts = {**form.texts, "ShenFenZheng": masked(form["ShenFenZheng"])}
+    texts = {**form.texts, "ShenFenZheng": masked(form["ShenFenZheng"]), "RuDangShiJian": joined_of(form)}
     context = {
-        "cadre": cadre, "texts": texts, "form": form, "resume": tidy(form["JianLi"]),
+        "cadre": cadre, "texts": texts, "family": family_of(form), "resume": tidy(form["JianLi"]),
         "findings": lint(form["JianLi"]), "appraisals": sorted(appraisals_of(form).items(), reverse=True),
         "posts": EstablishedPost.objects.visible_to(user_of(request)).in_being().filter(holder=cadre),
         "versions": _versions(cadre),
@@ -91,7 +87,7 @@ def _versions(cadre: Cadre) -> list[tuple[FormVersion, list[str]]]:
 @require_http_methods(["GET", "POST"])
 def cadre_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The form, element by element."""
-    cadre = _looked(request, pk, Look.PAGE)
+    cadre = looked(request, pk, Look.PAGE)
     posted = request.POST if request.method == "POST" else None
     form = FileForm(posted, form=cadre.form, version=cadre.version)
     if posted is not None and form.is_valid():
@@ -117,7 +113,7 @@ def cadre_identity(request: HttpRequest, pk: int) -> HttpResponse:
     form = act_form(request, ReasonForm, target=row)
     if request.method == "POST" and form.is_valid():
         try:
-            cadre = _looked(request, pk, Look.IDENTITY, form.cleaned_data["reason"])
+            cadre = looked(request, pk, Look.IDENTITY, form.cleaned_data["reason"])
         except DomainError as error:
             add_error(form, error)
         else:
@@ -125,35 +121,3 @@ def cadre_identity(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"form": form, "title": _("Identity number of the cadre"), "back": f"/cadres/{pk}/",
                "hint": _("The reason is kept on the trail, with your name and the time.")}  # fmt: skip
     return render(request, "cadres/act.html", context, status=400 if form.is_bound else 200)
-
-
-@for_cadres(is_reader)
-@require_GET
-def cadre_form(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    """The form as `.lrmx`, or as `.lrm` with its `.pic` in a zip."""
-    cadre = _looked(request, pk, Look.EXPORT)
-    if kind == "lrmx":
-        return file_response(lrmx.write(cadre.form), f"{cadre.name}.lrmx")
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(f"{cadre.name}.lrm", lrm.write(cadre.form))
-        if cadre.form.photo:
-            archive.writestr(f"{cadre.name}.pic", cadre.form.photo)
-    return file_response(out.getvalue(), f"{cadre.name}.zip", "application/zip")
-
-
-@for_cadres(is_reader)
-@require_GET
-def cadre_forms(request: HttpRequest) -> HttpResponse:
-    """All that fit the search, as `.lrmx` in a zip; each is a look on the trail."""
-    user = user_of(request)
-    form = SearchForm(request.GET or {"state": "in_service"}, units=units_of(user))
-    pks = list(found(user, form.conditions()).order_by("pk").values_list("pk", flat=True)[: BATCH_MOST + 1])
-    if len(pks) > BATCH_MOST:
-        messages.error(request, _("More than %(count)d files fit: narrow the search.") % {"count": BATCH_MOST})
-        return redirect(f"/cadres/?{request.GET.urlencode()}")
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for cadre in look_at_many(actor=Actor.of_request(request), cadre_ids=pks):
-            archive.writestr(f"{cadre.name}-{cadre.pk}.lrmx", lrmx.write(cadre.form))
-    return file_response(out.getvalue(), "cadres.zip", "application/zip")

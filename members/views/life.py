@@ -4,7 +4,6 @@ from itertools import groupby
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-import qrcode
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -47,6 +46,7 @@ from xinhui.accounts.actors import Actor
 from xinhui.attachments.links import signed_url
 from xinhui.core import clock
 from xinhui.core.errors import DomainError
+from xinhui.core.qr import qr_path
 from xinhui.exchange.registry import Rejection
 
 
@@ -127,12 +127,8 @@ def screen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _qr(link: str) -> dict[str, object]:
-    """The side and the path of an SVG of one square a module."""
-    made = qrcode.QRCode(border=2)
-    made.add_data(link)
-    matrix = made.get_matrix()
-    path = "".join(f"M{x} {y}h1v1h-1z" for y, line in enumerate(matrix) for x, dark in enumerate(line) if dark)
-    return {"qr_side": len(matrix), "qr_path": path}
+    side, path = qr_path(link)
+    return {"qr_side": side, "qr_path": path}
 
 
 def _runner_meeting(request: HttpRequest, pk: int) -> Meeting:

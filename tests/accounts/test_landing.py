@@ -25,6 +25,8 @@ LANDS_ON = {
     "bureau_client": "accounts:me",
     "org_department": "members:hub",
     "organizer": "members:hub",
+    "cadre_office": "cadres:list",
+    "personnel": "cadres:list",
 }
 
 

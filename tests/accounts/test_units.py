@@ -71,7 +71,7 @@ def test_closing_waits_for_the_posts(world: World) -> None:
     unit = world.unit("water")
     with pytest.raises(Conflict) as caught:
         close_unit(actor=SYSTEM, unit_id=unit.pk)
-    assert caught.value.code == "unit-has-posts" and "2" in str(caught.value.message)
+    assert caught.value.code == "unit-has-posts" and "3" in str(caught.value.message)
     for post in Post.objects.filter(unit=unit):
         end_post(actor=SYSTEM, post_id=post.pk)
     close_unit(actor=world.actor(world.command), unit_id=unit.pk, reason="机构改革")

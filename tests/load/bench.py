@@ -20,6 +20,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from grids.models import Step, Whistle  # noqa: E402
 from grids.selectors.places import locate, locate_many, place_index  # noqa: E402
+from tests.load.cadres import cadre_forms  # noqa: E402
 from tests.load.dues import dues  # noqa: E402
 from tests.load.field import deployments, orders, sync  # noqa: E402
 from tests.load.http import Rate, drive  # noqa: E402
@@ -161,6 +162,7 @@ def main() -> None:
         "deployments": deployments,
         "dues": dues,
         "members-import": members_import,
+        "cadre-forms": cadre_forms,
         "lists": lists,
         "ticks": ticks,
     }

@@ -33,6 +33,11 @@ PAGES = (
     page("accounts:password_change", EVERYONE),
     form("accounts:password_change", EVERYONE, door=EVERYONE, ok=400, data={"old_password": "wrong"}),
     form("accounts:language", EVERYONE, door=EVERYONE, data={"language": "en"}),
+    page("accounts:second_factor", EVERYONE),
+    form("accounts:second_factor", EVERYONE, door=EVERYONE, ok=400, data={"verb": "begin", "password": "wrong"}),
+    # without one the page leads to where it is set up
+    page("accounts:second_factor_verify", EVERYONE, ok=302),
+    form("accounts:second_factor_verify", EVERYONE, door=EVERYONE, data={"code": "000000"}),
     page("accounts:me", EVERYONE),
     form("accounts:me", EVERYONE, door=EVERYONE, data={"phone": "13800000000", "email": "a@example.com"}),
     page("accounts:landing", EVERYONE, ok=302),

@@ -37,6 +37,24 @@ class PasswordForm(forms.Form):
         return repeated
 
 
+class PresentPasswordForm(forms.Form):
+    """The password again, before something that a borrowed browser must not do."""
+
+    password = forms.CharField(
+        label=_("Present password"), strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )  # fmt: skip
+
+
+class CodeForm(forms.Form):
+    """A code of the authenticator app, or a recovery code."""
+
+    code = forms.CharField(
+        label=_("Code of the app"), max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
+    )  # fmt: skip
+
+
 class ProfileForm(forms.Form):
     """How to reach me."""
 

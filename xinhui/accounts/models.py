@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from xinhui.accounts.factors import RecoveryCode, SecondFactor
 from xinhui.accounts.querysets import (
     AREA_DIRECTORY_ROLES,
     DIRECTORY_ROLES,
@@ -20,7 +21,7 @@ from xinhui.accounts.roles import ADMIN_ROLES, Role
 from xinhui.accounts.scope import area_q, scope_of
 from xinhui.core.models import Timestamped
 
-__all__ = ["ApiToken", "Post", "Role", "Unit", "UnitKind", "User"]
+__all__ = ["ApiToken", "Post", "RecoveryCode", "Role", "SecondFactor", "Unit", "UnitKind", "User"]
 
 AREA_CODE_PATTERN = r"^([0-9]{6}|[0-9]{9}|[0-9]{12}|[0-9]{15})$"
 

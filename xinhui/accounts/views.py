@@ -10,7 +10,6 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -19,6 +18,7 @@ from xinhui.accounts.addresses import client_ip
 from xinhui.accounts.forms import PasswordForm, ProfileForm, SignInForm
 from xinhui.accounts.models import User
 from xinhui.accounts.scope import scope_of
+from xinhui.accounts.second_factor import forget_proof, safe_address
 from xinhui.accounts.selectors.landing import landing_of
 from xinhui.accounts.selectors.people import own_posts, own_tokens
 from xinhui.accounts.services.passwords import change_password
@@ -39,6 +39,7 @@ class SignInView(LoginView):
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Sign in, put it on the trail, speak the user's language."""
         response = super().form_valid(form)
+        forget_proof(self.request)
         user = form.get_user()
         note_sign_in(actor=Actor.of(user, ip=client_ip(self.request)), user_id=user.pk)
         _remember_language(response, user.locale)
@@ -101,19 +102,12 @@ def password_change(request: HttpRequest) -> HttpResponse:
 def language(request: HttpRequest) -> HttpResponseBase:
     """Switch the language; a signed-in user's choice is remembered with the account."""
     wanted, back = request.POST.get("language", ""), request.POST.get("next", "")
-    response = HttpResponseRedirect(_safe(request, back))
+    response = HttpResponseRedirect(safe_address(request, back))
     if wanted in dict(settings.LANGUAGES):
         if isinstance(request.user, User):
             set_language(user_id=request.user.pk, locale=wanted)
         _remember_language(response, wanted)
     return response
-
-
-def _safe(request: HttpRequest, address: str) -> str:
-    """The address when it stays on this site, else the front page."""
-    host = request.get_host()
-    is_safe = url_has_allowed_host_and_scheme(address, allowed_hosts={host}, require_https=request.is_secure())
-    return address if is_safe else "/"
 
 
 def _remember_language(response: HttpResponseBase, locale: str) -> None:

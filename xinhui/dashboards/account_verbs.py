@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from xinhui.accounts.actors import Actor
-from xinhui.accounts.models import ApiToken, Post, Unit, User
+from xinhui.accounts.models import ApiToken, Post, SecondFactor, Unit, User
 from xinhui.accounts.roles import Role
 from xinhui.accounts.services.appoint_post import appoint_post
 from xinhui.accounts.services.create_user import create_user
@@ -15,6 +15,7 @@ from xinhui.accounts.services.deactivate_user import deactivate_user
 from xinhui.accounts.services.end_post import end_post
 from xinhui.accounts.services.lock_user import lock_user, unlock_user
 from xinhui.accounts.services.passwords import require_password_change, reset_password
+from xinhui.accounts.services.second_factor import reset_second_factor
 from xinhui.accounts.services.tokens import issue_token, revoke_token
 from xinhui.accounts.services.units import close_unit, create_unit, update_unit
 from xinhui.admin_verbs import AdminVerb, Done
@@ -59,6 +60,10 @@ def _is_open(user: User) -> bool:
     return user.is_active
 
 
+def _has_factor(user: User) -> bool:
+    return SecondFactor.objects.filter(user=user).exists()
+
+
 CREATE_USER = AdminVerb("create", _("Open an account"), OPENERS, f.NewUserForm, _create, words=_(
     "Nobody can sign in to it until the security administrator gives it a password, and it sees nothing until it has "
     "a post."))  # fmt: skip
@@ -67,6 +72,9 @@ USER_VERBS = (
               words=_("A new one-time password is made; it must be changed at the next sign-in.")),
     AdminVerb("require-password-change", _("Require a new password"), SECURITY, f.NothingForm,
               lambda actor, pk, _data: Done(require_password_change(actor=actor, user_id=pk)), fits=_is_open),
+    AdminVerb("reset-second-factor", _("Reset the second factor"), SECURITY, f.ReasonForm,
+              lambda actor, pk, data: Done(reset_second_factor(actor=actor, user_id=pk, **data)), fits=_has_factor,
+              is_danger=True, words=_("For whoever lost the phone and the recovery codes; they set up a new one.")),
     AdminVerb("lock", _("Lock the account"), SECURITY, f.ReasonForm,
               lambda actor, pk, data: Done(lock_user(actor=actor, user_id=pk, **data)), fits=_is_open, is_danger=True,
               words=_("Sign-in and API tokens stop at once; posts stay.")),

@@ -123,19 +123,21 @@ def neutral(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
-def write_excel(heading: Sequence[Any], lines: Iterable[Sequence[Any]]) -> bytes:
-    """An Excel file with a heading line; formulas are neutralised."""
+def write_excel(heading: Sequence[Any], lines: Iterable[Sequence[Any]], *, above: str = "") -> bytes:
+    """An Excel file with a heading line, and one of words above it if there are any; formulas are neutralised."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
+    if above:
+        sheet.append([neutral(above)])
     sheet.append([str(title) for title in heading])
-    for cell in sheet[1]:
+    for cell in sheet[sheet.max_row]:
         cell.font = Font(bold=True)
     for line in lines:
         sheet.append([neutral(value) for value in line])
     for index, title in enumerate(heading, 1):
         sheet.column_dimensions[get_column_letter(index)].width = max(12, len(str(title)) * 2 + 4)
-    sheet.freeze_panes = "A2"
+    sheet.freeze_panes = f"A{3 if above else 2}"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

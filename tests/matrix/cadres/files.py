@@ -10,6 +10,7 @@ from tests.world_cadres import Cadres, enter, form_of
 LINES: tuple[Line, ...] = (
     page("cadres:list", READERS, row="cadre", is_list=True, **SEES),
     page("cadres:forms", READERS),
+    page("cadres:table", READERS),
     page("cadres:units", READERS),
     page("cadres:unit", READERS, row="cadre:unit", **SEES),
     page("cadres:post_new", OFFICE, row="cadre:unit", **SEES),
@@ -34,6 +35,8 @@ LINES: tuple[Line, ...] = (
     form("cadres:identity", READERS, door=READERS, ok=200, row="cadre", data=REASON, **SEES),
     page("cadres:form", READERS, row="cadre", url={"kind": "lrmx"}, **SEES),
     page("cadres:form", READERS, row="cadre", url={"kind": "lrm"}, **SEES),
+    page("cadres:form", READERS, row="cadre", url={"kind": "docx"}, **SEES),
+    page("cadres:form", READERS, row="cadre", url={"kind": "pdf"}, **SEES),
     page("cadres:act", OFFICE, door=EVERYONE, row="cadre", url={"subject": "file", "verb": "rank"}, **SEES),
     act("file", "rank", "cadre", rank="clerk_1", since="2024-03-01", post_level="none"),
     act("file", "account", "cadre", username=""),

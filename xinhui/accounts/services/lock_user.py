@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from xinhui.accounts.actors import Actor, require
+from xinhui.accounts.factors import SecondFactor
 from xinhui.accounts.models import User
 from xinhui.accounts.roles import Role
 from xinhui.accounts.services.find import locked_user
@@ -44,6 +45,7 @@ def unlock_user(*, actor: Actor, user_id: int, reason: str = "") -> User:
         user.is_active = True
         user.save(update_fields=["is_active"])
         failures = reset(username=user.username)
+        SecondFactor.objects.filter(user=user).update(failures=0, locked_until=None)
         detail = {"reason": reason, "was_locked": was_locked, "failures_cleared": failures}
         record(actor=actor, verb="accounts.unlock_user", target=user, detail=detail)
     return user
