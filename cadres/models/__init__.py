@@ -3,6 +3,14 @@
 from cadres.models.cadre import Cadre, FormVersion
 from cadres.models.daily import CadreDailyRun
 from cadres.models.establishment import EstablishedPost, RankQuota
+from cadres.models.pools import PoolEntry, PoolLine, PoolReview, ReservePool
+from cadres.models.tempering import (
+    Posting,
+    PostingAppraisal,
+    PostingLine,
+    PostingOrder,
+    PostingTask,
+)
 from cadres.models.upload import FormUpload
 
 __all__ = [
@@ -11,5 +19,14 @@ __all__ = [
     "EstablishedPost",
     "FormUpload",
     "FormVersion",
+    "PoolEntry",
+    "PoolLine",
+    "PoolReview",
+    "Posting",
+    "PostingAppraisal",
+    "PostingLine",
+    "PostingOrder",
+    "PostingTask",
     "RankQuota",
+    "ReservePool",
 ]

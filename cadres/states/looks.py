@@ -12,3 +12,5 @@ class Look(models.TextChoices):
     PAGE = "page", _("The file on the screen")
     IDENTITY = "identity", _("The identity number in clear")
     EXPORT = "export", _("The form taken away as a file")
+    POOL = "pool", _("The entry in a reserve pool")
+    POSTING = "posting", _("The posting and its appraisals")
