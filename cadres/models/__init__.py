@@ -4,13 +4,6 @@ from cadres.models.cadre import Cadre, FormVersion
 from cadres.models.daily import CadreDailyRun
 from cadres.models.establishment import EstablishedPost, RankQuota
 from cadres.models.pools import PoolEntry, PoolLine, PoolReview, ReservePool
-from cadres.models.tempering import (
-    Posting,
-    PostingAppraisal,
-    PostingLine,
-    PostingOrder,
-    PostingTask,
-)
 from cadres.models.upload import FormUpload
 
 __all__ = [
@@ -22,11 +15,6 @@ __all__ = [
     "PoolEntry",
     "PoolLine",
     "PoolReview",
-    "Posting",
-    "PostingAppraisal",
-    "PostingLine",
-    "PostingOrder",
-    "PostingTask",
     "RankQuota",
     "ReservePool",
 ]

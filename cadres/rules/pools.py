@@ -4,20 +4,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from cadres.rules.retirement import age_on
-from cadres.states.cadre import EducationLevel, PostLevel
 
-#: From the lowest: a condition “at least” means this order.
-LEVELS = (PostLevel.NONE, PostLevel.MIDDLE, PostLevel.TOWNSHIP_DEPUTY, PostLevel.TOWNSHIP, PostLevel.COUNTY_DEPUTY,
-          PostLevel.COUNTY)  # fmt: skip
+#: Levels of post (cadres.states.cadre.PostLevel) from the lowest: a condition “at least” means this order.
+NO_LEVEL = "none"
+LEVELS = (NO_LEVEL, "middle", "township_deputy", "township", "county_deputy", "county")
 
 
 @dataclass(frozen=True)
 class Conditions:
-    """What a pool asks for; None, 0, NONE and False ask for nothing."""
+    """What a pool asks for; None, 0, “none” and False ask for nothing."""
 
     age_most: int | None = None
-    education_least: int = EducationLevel.UNKNOWN
-    level_least: str = PostLevel.NONE
+    education_least: int = 0
+    level_least: str = NO_LEVEL
     work_years_least: int = 0
     is_party_only: bool = False
     needs_speciality: bool = False
@@ -54,8 +53,8 @@ def findings(asked: Conditions, person: Person, day: date) -> list[Finding]:
     if asked.education_least:
         level = person.education_level or None
         found.append(_finding("education", asked.education_least, level, (level or 0) >= asked.education_least))
-    if asked.level_least != PostLevel.NONE:
-        met = LEVELS.index(PostLevel(person.post_level)) >= LEVELS.index(PostLevel(asked.level_least))
+    if asked.level_least != NO_LEVEL:
+        met = LEVELS.index(person.post_level) >= LEVELS.index(asked.level_least)
         found.append(_finding("level", asked.level_least, person.post_level, met))
     if asked.work_years_least:
         years = age_on(person.began_work_on, day) if person.began_work_on else None

@@ -13,4 +13,3 @@ class Look(models.TextChoices):
     IDENTITY = "identity", _("The identity number in clear")
     EXPORT = "export", _("The form taken away as a file")
     POOL = "pool", _("The entry in a reserve pool")
-    POSTING = "posting", _("The posting and its appraisals")

@@ -2,11 +2,13 @@
 
 from cadres.views.base import Subject
 from cadres.views.file_verbs import SUBJECTS as FILES
+from cadres.views.pool_verbs import SUBJECTS as POOLS
 
 SUBJECTS: dict[str, Subject] = {
     subject.name: subject
     for subject in (
     *FILES,
+    *POOLS,
 )
 }  # fmt: skip
 

@@ -19,7 +19,7 @@ from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import User
 from xinhui.attachments.services.store import store_photo
 
-ARGUMENTS = ((), ("pk",), ("uuid",), ("code",), ("batch",))
+ARGUMENTS = ((), ("pk",), ("uuid",), ("code",), ("batch",), ("pk", "cadre_pk"))
 
 
 @dataclass

@@ -11,7 +11,7 @@ from xinhui.accounts.roles import Role
 
 def second_of_office(cadres: Cadres) -> User:
     """A colleague of 叶科长."""
-    found = User.objects.filter(username="ganbu2").first()
+    found: User | None = User.objects.filter(username="ganbu2").first()
     if found is None:
         post = Post.objects.get(user=cadres.world.people["cadre_office"])
         found = User.objects.create_user("ganbu2", name="甘副科长", password="Xinhui-2026-test")

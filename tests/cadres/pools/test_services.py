@@ -82,10 +82,9 @@ def test_conditions_are_checked_anew_when_entered(cadres: Cadres) -> None:
 def test_nobody_decides_about_the_own_proposal_or_file(cadres: Cadres) -> None:
     pool = anybody()
     row = propose(cadres, pool.pk, who="cadre_office")
-    for act in (lambda a: entries.approve_entry(actor=a, pool_entry_id=row.pk),
-                lambda a: entries.refuse_entry(actor=a, pool_entry_id=row.pk, reason="x")):  # fmt: skip
+    for act in (VERBS["approve"], VERBS["refuse"]):
         with pytest.raises(Conflict) as refusal:
-            act(cadres.act("cadre_office"))
+            act(cadres.act("cadre_office"), row.pk)
         assert refusal.value.code == "own-proposal"
     with pytest.raises(IntegrityError), transaction.atomic():
         PoolEntry.objects.filter(pk=row.pk).update(decided_by_id=row.proposed_by_id)
