@@ -25,11 +25,16 @@ POOLS: tuple[tuple[str, str, dict[str, Any], int], ...] = (
       "work_years_least": 8}, 100),
 )  # fmt: skip
 LEFT = (ExitReason.PROMOTED, ExitReason.OWN_WISH, ExitReason.DISCIPLINE, ExitReason.REVIEW)
+#: State → how the proposal ended, and in which words; the others were entered.
+DECISIONS: dict[str, tuple[str, str]] = {
+    PoolEntryState.ENTERED: ("approve", "同意入库。"), PoolEntryState.REFUSED: ("refuse", "暂不成熟，继续培养。"),
+    PoolEntryState.WITHDRAWN: ("withdraw", "工作岗位有变动，撤回推荐。"),
+}  # fmt: skip
 REASONS = ("急难险重任务中表现突出。", "业务能力强，群众评价好。", "在基层一线锻炼成长较快。", "连续两年考核优秀。")
 
 
 def build(cadres: DemoCadres) -> None:
-    """Nobody is in two pools; four have left each pool, two were refused, one is proposed."""
+    """Nobody is in two pools; four have left each pool, one was refused, one withdrawn, one is proposed."""
     free = list(cadres.everybody)
     for order, (name, about, asked, count) in enumerate(POOLS, 1):
         pool = ReservePool.objects.create(name=name, about=about, order=order, **asked)
@@ -49,20 +54,20 @@ def _fits(pool: ReservePool, row: Cadre, cadres: DemoCadres) -> bool:
 
 
 def _people(cadres: DemoCadres, pool: ReservePool, chosen: list[Cadre], count: int) -> None:
-    """The first `count` are inside, then four who have left and two who were refused."""
+    """The first `count` are inside, then four who have left, one who was refused, one whose proposal was withdrawn."""
     proposer, decider = cadres.actor("ganbu").user_id, cadres.actor("ganbu2").user_id
     drafts = [_entry(cadres, pool, row, number, count) for number, row in enumerate(chosen)]
     for entry in drafts:
-        entry.proposed_by_id, entry.decided_by_id = proposer, decider
+        entry.proposed_by_id = proposer
+        entry.decided_by_id = None if entry.state == PoolEntryState.WITHDRAWN else decider
     rows = PoolEntry.objects.bulk_create(drafts, batch_size=500)
     lines, reviews = [], []
     for entry in rows:
         at = cadres.office_hour((cadres.today - entry.proposed_on).days)
-        is_in = entry.entered_on is not None
+        verb, words = DECISIONS.get(entry.state, DECISIONS[PoolEntryState.ENTERED])
         lines.append(PoolLine(entry=entry, at=at, by_id=proposer, verb="propose", text_sealed=entry.reason_sealed))
-        decision = "approve" if is_in else "refuse"
-        lines.append(PoolLine(entry=entry, at=at + timedelta(days=7), by_id=decider, verb=decision,
-                              text_sealed=seal_words("同意入库。" if is_in else "暂不成熟，继续培养。")))  # fmt: skip
+        lines.append(PoolLine(entry=entry, at=at + timedelta(days=7), by_id=entry.decided_by_id or proposer, verb=verb,
+                              text_sealed=seal_words(words)))  # fmt: skip
         if entry.state in (PoolEntryState.ENTERED, PoolEntryState.WARNED) and entry.review_due_on is not None:
             day, is_kept = entry.review_due_on - timedelta(days=365), entry.state == PoolEntryState.ENTERED
             if entry.entered_on is not None and day > entry.entered_on:
@@ -91,7 +96,7 @@ def _entry(cadres: DemoCadres, pool: ReservePool, row: Cadre, number: int, count
     entry = PoolEntry(pool=pool, cadre=row, proposed_on=proposed, findings=found,
                       reason_sealed=seal_words(REASONS[number % len(REASONS)]))  # fmt: skip
     if number >= count + 4:
-        entry.state = PoolEntryState.REFUSED
+        entry.state = PoolEntryState.WITHDRAWN if number == count + 5 else PoolEntryState.REFUSED
         return entry
     # the last review was within the year, but for every fifteenth, whose review is due
     last = cadres.today - timedelta(days=372 if number % 15 == 7 else 20 + number * 7 % 330)
