@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from cadres.views import acts, exports, files, mine, records, units, uploads
+from cadres.views import acts, exports, files, mine, pools, records, units, uploads
 
 app_name = "cadres"
 
@@ -45,4 +45,12 @@ urlpatterns = [
     path("<int:pk>/edit/", files.cadre_edit, name="edit"),
     path("<int:pk>/identity/", files.cadre_identity, name="identity"),
     path("<int:pk>/form.<form_kind:kind>", exports.cadre_form, name="form"),
+    path("<int:pk>/form.<form_kind:kind>", files.cadre_form, name="form"),
+    path("pools/", pools.pool_list, name="pools"),
+    path("pools/<int:pk>/", pools.pool_page, name="pool"),
+    path("pools/<int:pk>/keep/", pools.pool_keep, name="pool_keep"),
+    path("pools/<int:pk>/candidates/", pools.pool_candidates, name="pool_candidates"),
+    path("pools/<int:pk>/propose/<int:cadre_pk>/", pools.pool_propose, name="pool_propose"),
+    path("pools/<int:pk>/table.xlsx", pools.pool_table, name="pool_table"),
+    path("pools/entries/<int:pk>/", pools.pool_entry, name="pool_entry"),
 ]

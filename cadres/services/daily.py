@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from cadres.models import CadreDailyRun
+from cadres.services.pools.daily import settle_pools
 from cadres.services.records.answer import chase_replies
 from cadres.services.records.clear import expire_records
 from cadres.services.records.rounds import (
@@ -32,6 +33,7 @@ DAILY: tuple[Callable[..., int], ...] = (
     settle_rounds,
     chase_replies,
     expire_records,
+    settle_pools,
 )  # fmt: skip
 
 

@@ -14,3 +14,4 @@ class Look(models.TextChoices):
     EXPORT = "export", _("The form taken away as a file")
     RECORD = "record", _("A record of conduct with its facts")
     LIST = "list", _("The line of the file in a table taken away")
+    POOL = "pool", _("The entry in a reserve pool")

@@ -21,4 +21,5 @@ PARTS: tuple[Part, ...] = (
     Part("units", "cadres:units", _("Establishment")),
     Part("uploads", "cadres:uploads", _("Uploaded forms")),
     Part("records", "cadres:records", _("Records of conduct")),
+    Part("pools", "cadres:pools", _("Reserve pools")),
 )  # fmt: skip

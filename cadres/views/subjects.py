@@ -2,6 +2,7 @@
 
 from cadres.views.base import Subject
 from cadres.views.file_verbs import SUBJECTS as FILES
+from cadres.views.pool_verbs import SUBJECTS as POOLS
 from cadres.views.record_verbs import SUBJECTS as RECORDS
 
 SUBJECTS: dict[str, Subject] = {
@@ -9,6 +10,7 @@ SUBJECTS: dict[str, Subject] = {
     for subject in (
     *FILES,
     *RECORDS,
+    *POOLS,
 )
 }  # fmt: skip
 

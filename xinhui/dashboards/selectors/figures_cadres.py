@@ -3,8 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from cadres.models import Cadre
+from cadres.selectors.pools import people_in_pools, pools_in_use
 from xinhui.dashboards.selectors.figure import Figure
 
 CADRE_FIGURES: tuple[Figure, ...] = (
     Figure("C1.files", _("Files of cadres in service"), lambda: Cadre.objects.in_service().count(), None),
+    Figure("C3.pools", _("Reserve pools in use"), pools_in_use, 3),
+    Figure("C3.people", _("People in reserve pools"), people_in_pools, 300),
 )
