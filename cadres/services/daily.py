@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from cadres.models import CadreDailyRun
+from cadres.services.training.daily import run_training
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
@@ -14,6 +15,7 @@ log = logging.getLogger(__name__)
 
 #: Each takes the actor (the portal itself) and returns how many rows it wrote.
 DAILY: tuple[Callable[..., int], ...] = (
+    run_training,
 )  # fmt: skip
 
 
