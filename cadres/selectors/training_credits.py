@@ -20,6 +20,7 @@ class CreditLine:
     title: str
     hours: int
     url: str
+    pk: int
 
 
 @dataclass(frozen=True)
@@ -76,10 +77,10 @@ def credit_rows(cadres: Iterable[Cadre], year: int) -> list[CreditRow]:
     asked, sums = requirements(year), _sums([row.pk for row in people], year)
     lines: defaultdict[int, list[CreditLine]] = defaultdict(list)
     entries = CreditEntry.objects.filter(cadre__in=[row.pk for row in people], year=year)
-    for cadre_id, hours, class_id, title in entries.order_by("at", "pk").values_list(
-        "cadre_id", "hours", "nomination__training_class_id", "nomination__training_class__title"
+    for cadre_id, hours, class_id, title, pk in entries.order_by("at", "pk").values_list(
+        "cadre_id", "hours", "nomination__training_class_id", "nomination__training_class__title", "pk"
     ):
-        lines[cadre_id].append(CreditLine(title, hours, f"/cadres/training/classes/{class_id}/"))
+        lines[cadre_id].append(CreditLine(title, hours, f"/cadres/training/classes/{class_id}/", pk))
     return [CreditRow(row, _credits(row, year, asked, sums), lines[row.pk]) for row in people]
 
 

@@ -20,4 +20,5 @@ PARTS: tuple[Part, ...] = (
     Part("files", "cadres:list", _("Files of cadres")),
     Part("units", "cadres:units", _("Establishment")),
     Part("uploads", "cadres:uploads", _("Uploaded forms")),
+    Part("training", "cadres:training", _("Training of cadres")),
 )  # fmt: skip

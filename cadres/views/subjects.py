@@ -2,11 +2,13 @@
 
 from cadres.views.base import Subject
 from cadres.views.file_verbs import SUBJECTS as FILES
+from cadres.views.training_verbs import SUBJECTS as TRAINING
 
 SUBJECTS: dict[str, Subject] = {
     subject.name: subject
     for subject in (
     *FILES,
+    *TRAINING,
 )
 }  # fmt: skip
 
