@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
@@ -100,7 +101,7 @@ def class_figures(user: User) -> dict[str, int]:
     return {**rows, "people_done": people["done"], "queue": people["queue"], "seated": people["seated"]}
 
 
-def list_of(user: User, row: TrainingClass) -> QuerySet[Nomination]:
+def list_of(user: User, row: TrainingClass) -> Any:
     """The class's list as the reader may see it: seats, then the queue in order, then those gone; with `present`."""
     rows = Nomination.objects.visible_to(user).filter(training_class=row)
     if row.manager_id == user.pk:

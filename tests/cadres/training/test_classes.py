@@ -72,7 +72,7 @@ def _facts(row: TrainingClass) -> dict[str, Any]:
 
 def test_who_may_open_begin_and_cancel(school: School) -> None:
     row, personnel = school.opened(), school.cadres.act("personnel")
-    this = {"training_class_id": row.pk}
+    this: dict[str, Any] = {"training_class_id": row.pk}
     for who in ("personnel", "worker", "org_department"):
         with pytest.raises(Forbidden):
             classes.cancel_class(actor=school.cadres.act(who), **this, reason="x")

@@ -1,6 +1,7 @@
 """Presence by the code, videos by the wall clock, the end of a class, hours of credit, what happens by itself."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -24,7 +25,7 @@ def test_signing_in_by_the_code(school: School) -> None:
     (seat,) = school.seat(row, "clerk")
     lesson = row.lessons.first()
     assert lesson is not None
-    mine = {"actor": school.me("clerk"), "class_lesson_id": lesson.pk}
+    mine: dict[str, Any] = {"actor": school.me("clerk"), "class_lesson_id": lesson.pk}
     with clock.moved(at(9, 21, 8, 30)):
         refused("class-not-running", attendance.open_signing, actor=school.manager, class_lesson_id=lesson.pk)
         school.begun(row)
@@ -47,7 +48,7 @@ def test_an_old_code_and_guessing_do_not_help(school: School) -> None:
     school.seat(row, "clerk")
     lesson = row.lessons.first()
     assert lesson is not None
-    mine = {"actor": school.me("clerk"), "class_lesson_id": lesson.pk}
+    mine: dict[str, Any] = {"actor": school.me("clerk"), "class_lesson_id": lesson.pk}
     with clock.moved(at(9, 21, 8, 30)):
         school.begun(row)
         code = school.code(lesson)
@@ -69,7 +70,7 @@ def test_lists_by_hand_leave_those_who_signed_in(school: School) -> None:
     clerk, deputy = school.seat(row, "clerk", "deputy")
     lesson = row.lessons.first()
     assert lesson is not None
-    this = {"actor": school.manager, "class_lesson_id": lesson.pk}
+    this: dict[str, Any] = {"actor": school.manager, "class_lesson_id": lesson.pk}
     with clock.moved(at(9, 21)):
         school.begun(row)
         attendance.sign_in(actor=school.me("clerk"), class_lesson_id=lesson.pk, code=school.code(lesson))
@@ -105,7 +106,7 @@ def test_cheating_with_the_video_bar_gets_nobody_anywhere(school: School) -> Non
     row = school.cloud()
     seat = seats.join_class(actor=school.me("clerk"), training_class_id=row.pk)
     one, two = row.lessons.order_by("pk")
-    say = {"actor": school.me("clerk"), "nomination_id": seat.pk}
+    say: dict[str, Any] = {"actor": school.me("clerk"), "nomination_id": seat.pk}
     first = report_progress(**say, class_lesson_id=one.pk, position=599)
     assert (first.position, first.counted_at) == (0, None), "nothing was watched before the first report"
     with clock.moved(at(9, 14, 9, 0) + timedelta(seconds=10)):

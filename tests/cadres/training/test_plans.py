@@ -94,7 +94,7 @@ def test_ratings_are_once_by_those_who_came_and_shown_from_five_up(school: Schoo
     (seat, other) = school.seat(row, "clerk", "deputy")
     lesson, office = row.lessons.first(), User.objects.get(username="yekezhang")
     assert lesson is not None and lesson.teacher is not None
-    clerk = {"actor": school.me("clerk"), "nomination_id": seat.pk, "class_lesson_id": lesson.pk}
+    clerk: dict[str, Any] = {"actor": school.me("clerk"), "nomination_id": seat.pk, "class_lesson_id": lesson.pk}
     with pytest.raises(Conflict) as early:
         teachers.rate_lesson(**clerk, stars=5)
     assert early.value.code == "not-attended"
