@@ -50,5 +50,5 @@ urlpatterns = [
     path("mine/training/sign/", training_mine.sign, name="mine_training_sign"),
     path("mine/training/join/<int:pk>/", training_mine.join, name="mine_training_join"),
     path("mine/training/<int:pk>/", training_mine.seat_page, name="mine_training_seat"),
-    path("mine/training/<int:pk>/video/<int:lesson>/", training_mine.video, name="mine_training_video"),
+    path("mine/training/video/<int:pk>/", training_mine.video, name="mine_training_video"),
 ]

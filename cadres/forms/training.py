@@ -4,6 +4,7 @@ from dataclasses import fields
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -163,12 +164,18 @@ class TeacherForm(ActForm):
 class NominateForm(ActForm):
     """Cadres in reach who are not on the list yet; `target` is the class."""
 
-    cadres = forms.ModelMultipleChoiceField(
-        label=_("Cadres to be named"), queryset=Cadre.objects.none(), widget=forms.CheckboxSelectMultiple,
+    cadres = forms.TypedMultipleChoiceField(
+        label=_("Cadres to be named"), coerce=int, widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
 
+    def people(self, rows: QuerySet[Cadre]) -> None:
+        """Whom to choose from."""
+        field = self.fields["cadres"]
+        assert isinstance(field, forms.TypedMultipleChoiceField)
+        field.choices = [(str(row.pk), f"{row.name}（{row.unit.name}）") for row in rows]
+
     def values(self) -> dict[str, Any]:
-        return {"cadre_ids": [row.pk for row in self.cleaned_data["cadres"]]}
+        return {"cadre_ids": self.cleaned_data["cadres"]}
 
 
 class CodeForm(ActForm):

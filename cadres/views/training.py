@@ -160,7 +160,8 @@ def class_nominate(request: HttpRequest, pk: int) -> HttpResponse:
     listed = Nomination.objects.filter(training_class=row, state__in=COUNTED).values("cadre")
     people = Cadre.objects.visible_to(user_of(request)).in_service().light().exclude(pk__in=listed)
     form = act_form(request, NominateForm, target=row)
-    form.offer("cadres", people.select_related("unit").order_by("unit__code", "pk"))
+    assert isinstance(form, NominateForm)
+    form.people(people.select_related("unit").order_by("unit__code", "pk"))
 
     def do(actor: Actor, values: dict[str, Any]) -> str:
         seats.nominate(actor=actor, training_class_id=row.pk, **values)

@@ -118,17 +118,18 @@ def seat_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @for_cadres(is_anybody)
 @require_http_methods(["GET", "POST"])
-def video(request: HttpRequest, pk: int, lesson: int) -> HttpResponse:
+def video(request: HttpRequest, pk: int) -> HttpResponse:
     """Watch a lesson; POST: the page says where the video stands, the answer says how far it counts."""
-    seat = _own_seat(request, pk)
-    rows = [one for one in t.own_lessons(seat) if one.lesson.pk == lesson and one.lesson.is_video]
-    if not rows:
+    mine = t.own_seats(user_of(request)).filter(training_class__lessons=pk)
+    seat = mine.order_by("pk").exclude(state=NominationState.LAPSED).first()
+    rows = [one for one in t.own_lessons(seat) if one.lesson.pk == pk and one.lesson.is_video] if seat else []
+    if seat is None or not rows:
         return render(request, "404.html", status=404)
     if request.method == "POST":
         text = request.POST.get("position", "")
         position = int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 0
         try:
-            kept = report_progress(actor=Actor.of_request(request), nomination_id=seat.pk, class_lesson_id=lesson,
+            kept = report_progress(actor=Actor.of_request(request), nomination_id=seat.pk, class_lesson_id=pk,
                                    position=position)  # fmt: skip
         except DomainError as error:
             return JsonResponse({"error": str(error)}, status=error.status)

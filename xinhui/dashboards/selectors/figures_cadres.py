@@ -3,8 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from cadres.models import Cadre
+from cadres.selectors import training
 from xinhui.dashboards.selectors.figure import Figure
 
 CADRE_FIGURES: tuple[Figure, ...] = (
     Figure("C1.files", _("Files of cadres in service"), lambda: Cadre.objects.in_service().count(), None),
+    Figure("C4.classes", _("Person-times in classes and night school"), training.classes_person_times, 9300),
+    Figure("C4.cloud", _("Person-times in the cloud classroom"), training.cloud_person_times, 23_000),
+    Figure("C4.held", _("Training classes held or under way"), training.classes_standing, None),
 )

@@ -8,10 +8,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from xinhui.demo.cadres import training
 from xinhui.demo.cadres.base import DemoCadres, build_base
 
 #: Each gets the cadres of the demo district; later ones may use what earlier ones made.
 SUBJECTS: tuple[Callable[[DemoCadres], None], ...] = (
+    training.build,
 )  # fmt: skip
 
 
