@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -40,7 +41,7 @@ def page(client: Client, path: str, status: int = 200) -> str:
     return answer.content.decode()
 
 
-def post(client: Client, path: str, status: int = 302, **data: object) -> str:
+def post(client: Client, path: str, status: int = 302, **data: Any) -> str:
     answer = client.post(path, data)
     assert answer.status_code == status, (path, answer.status_code, answer.content.decode()[:3000])
     return answer.content.decode()
@@ -97,7 +98,7 @@ def _class(school: School, office: Client) -> None:
     """A class with its teacher and programme, open."""
     post(office, "/cadres/training/teachers/new/", name="何老师", kind="school", employer="区委党校", speciality="党建")
     organizer = school.cadres.world.unit("org_department").pk
-    facts = {"title": "科级干部进修班", "kind": "main", "place": "区委党校", "starts_on": FIRST, "ends_on": LAST,
+    facts: dict[str, Any] = {"title": "科级干部进修班", "kind": "main", "place": "区委党校", "starts_on": FIRST, "ends_on": LAST,
              "nominate_until": "2026-09-18", "places": 2, "unit_places": 1, "credit_hours": 16, "needed_percent": 80,
              "manager": "panbuzhang", "organizer": organizer}  # fmt: skip
     assert "区委党校" in post(office, "/cadres/training/classes/new/", 400, **{**facts, "ends_on": "2026-09-01"})

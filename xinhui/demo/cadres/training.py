@@ -196,9 +196,9 @@ def _cloud(desk: _Desk) -> None:
     for number in range(CLOUD_CLASSES):
         ends = today - timedelta(days=12 + number * 43)
         drafts.append(TrainingClass(
-            title=f"{ends.year}年网络专题班（{number + 1}）", kind=ClassKind.CLOUD, organizer=desk.organizer, place="云课堂",
-            starts_on=ends - timedelta(days=30), ends_on=ends, nominate_until=ends, places=CLOUD_PEOPLE,
-            taken=CLOUD_PEOPLE, credit_hours=20, finished_on=ends, state=ClassState.ARCHIVED,
+            title=f"{ends.year}年网络专题班（{number + 1}）", kind=ClassKind.CLOUD, place="云课堂",
+            organizer=desk.organizer, starts_on=ends - timedelta(days=30), ends_on=ends, nominate_until=ends,
+            places=CLOUD_PEOPLE, taken=CLOUD_PEOPLE, credit_hours=20, finished_on=ends, state=ClassState.ARCHIVED,
         ))  # fmt: skip
     classes = TrainingClass.objects.bulk_create(drafts)
     videos = _videos(desk, classes)
