@@ -43,7 +43,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     plan, year = t.plan_in_force(user), clock.today().year
     context = {
-        "figures": t.class_figures(user), "plan": plan, "lines": t.plan_lines(plan) if plan else [], "year": year,
+        "figures": t.class_figures(user), "plan": plan, "year": year,
+        "lines": [line for line in t.plan_lines(plan) if line.year == year] if plan else [],
         "plans": TrainingPlan.objects.visible_to(user), "units": units_short(user, year)[:10],
         "is_office": cadre_scope_of(user).is_office,
         "soon": t.classes_shown(user, {}).filter(state__in=[ClassState.OPEN, ClassState.RUNNING])[:8],

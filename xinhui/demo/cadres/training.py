@@ -129,13 +129,13 @@ def _ended(desk: _Desk) -> None:
             title=f"{ends.year}年第{number + 1}期{title}", kind=kind, organizer=desk.organizer, manager=desk.manager,
             place="浙江大学" if kind == ClassKind.AWAY else "区委党校", starts_on=ends - timedelta(days=lessons - 1),
             ends_on=ends, nominate_until=ends - timedelta(days=lessons + 6), places=people, taken=people,
-            credit_hours=lessons * 6, finished_on=ends,
+            credit_hours=lessons * 8, finished_on=ends,
             state=ClassState.FINISHED if (desk.cadres.today - ends).days < 60 else ClassState.ARCHIVED,
         ))  # fmt: skip
         sizes.append((people, lessons))
     classes = TrainingClass.objects.bulk_create(classes, batch_size=500)
     programme = [
-        ClassLesson(training_class=row, title=TOPICS[step % len(TOPICS)], hours=6, day=row.starts_on + timedelta(step),
+        ClassLesson(training_class=row, title=TOPICS[step % len(TOPICS)], hours=8, day=row.starts_on + timedelta(step),
                     teacher=desk.teachers[(place + step) % len(desk.teachers)], starts=time(9), ends=time(16))
         for place, (row, (_people, lessons)) in enumerate(zip(classes, sizes, strict=True)) for step in range(lessons)
     ]  # fmt: skip
@@ -198,7 +198,7 @@ def _cloud(desk: _Desk) -> None:
         drafts.append(TrainingClass(
             title=f"{ends.year}年网络专题班（{number + 1}）", kind=ClassKind.CLOUD, place="云课堂",
             organizer=desk.organizer, starts_on=ends - timedelta(days=30), ends_on=ends, nominate_until=ends,
-            places=CLOUD_PEOPLE, taken=CLOUD_PEOPLE, credit_hours=20, finished_on=ends, state=ClassState.ARCHIVED,
+            places=CLOUD_PEOPLE, taken=CLOUD_PEOPLE, credit_hours=30, finished_on=ends, state=ClassState.ARCHIVED,
         ))  # fmt: skip
     classes = TrainingClass.objects.bulk_create(drafts)
     videos = _videos(desk, classes)
@@ -216,7 +216,7 @@ def _cloud(desk: _Desk) -> None:
 
 def _videos(desk: _Desk, classes: list[TrainingClass]) -> dict[int, list[ClassLesson]]:
     rows = ClassLesson.objects.bulk_create([
-        ClassLesson(training_class=row, title=f"{TOPICS[step % len(TOPICS)]}（网课{step + 1}）", hours=2, seconds=2400,
+        ClassLesson(training_class=row, title=f"{TOPICS[step % len(TOPICS)]}（网课{step + 1}）", hours=3, seconds=2400,
                     teacher=desk.teachers[step % len(desk.teachers)],
                     video_url=f"https://video.example.org/{row.pk}/{step + 1}.mp4")
         for row in classes for step in range(VIDEOS)
@@ -247,7 +247,7 @@ def _present(desk: _Desk) -> None:
             title=f"{first.year}年{title}", kind=kind, state=state, organizer=desk.organizer, manager=desk.manager,
             place="云课堂" if is_cloud else "区委党校", starts_on=first, ends_on=last, places=places, taken=taken,
             nominate_until=last if kind in (ClassKind.CLOUD, ClassKind.NIGHT) else first - timedelta(days=3),
-            credit_hours=20 if is_cloud else 6 * days, unit_places=0 if is_cloud else 3,
+            credit_hours=30 if is_cloud else 8 * days, unit_places=0 if is_cloud else 3,
             cancelled_reason="与防御台风工作冲突" if state == ClassState.CANCELLED else "",
         )  # fmt: skip
         lessons = _videos(desk, [row])[row.pk] if is_cloud else _days(desk, row, days)
@@ -256,7 +256,7 @@ def _present(desk: _Desk) -> None:
 
 def _days(desk: _Desk, row: TrainingClass, days: int) -> list[ClassLesson]:
     return ClassLesson.objects.bulk_create([
-        ClassLesson(training_class=row, title=TOPICS[step % len(TOPICS)], hours=6, day=row.starts_on + timedelta(step),
+        ClassLesson(training_class=row, title=TOPICS[step % len(TOPICS)], hours=8, day=row.starts_on + timedelta(step),
                     teacher=desk.teachers[step % len(desk.teachers)], starts=time(9), ends=time(16))
         for step in range(days)
     ])  # fmt: skip
