@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from cadres.views import acts, exports, files, mine, pools, records, units, uploads
+from cadres.views import acts, exports, files, mine, pools, records, training, training_mine, units, uploads
 
 app_name = "cadres"
 
@@ -53,4 +53,23 @@ urlpatterns = [
     path("pools/<int:pk>/propose/<int:cadre_pk>/", pools.pool_propose, name="pool_propose"),
     path("pools/<int:pk>/table.xlsx", pools.pool_table, name="pool_table"),
     path("pools/entries/<int:pk>/", pools.pool_entry, name="pool_entry"),
+    path("training/", training.overview, name="training"),
+    path("training/plans/new/", training.plan_new, name="training_plan_new"),
+    path("training/plans/<int:pk>/", training.plan_page, name="training_plan"),
+    path("training/classes/", training.class_list, name="training_classes"),
+    path("training/classes/new/", training.class_new, name="training_class_new"),
+    path("training/classes/<int:pk>/", training.class_page, name="training_class"),
+    path("training/classes/<int:pk>.xlsx", training.class_excel, name="training_class_excel"),
+    path("training/classes/<int:pk>/nominate/", training.class_nominate, name="training_nominate"),
+    path("training/lessons/<int:pk>/", training.lesson_page, name="training_lesson"),
+    path("training/teachers/", training.teacher_list, name="training_teachers"),
+    path("training/teachers/new/", training.teacher_new, name="training_teacher_new"),
+    path("training/credits/", training.credit_list, name="training_credits"),
+    path("training/verify/", training_mine.verify, name="training_verify"),
+    path("training/certificates/<int:pk>/", training_mine.certificate, name="training_certificate"),
+    path("mine/training/", training_mine.home, name="mine_training"),
+    path("mine/training/sign/", training_mine.sign, name="mine_training_sign"),
+    path("mine/training/join/<int:pk>/", training_mine.join, name="mine_training_join"),
+    path("mine/training/<int:pk>/", training_mine.seat_page, name="mine_training_seat"),
+    path("mine/training/video/<int:pk>/", training_mine.video, name="mine_training_video"),
 ]

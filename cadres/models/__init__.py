@@ -7,16 +7,41 @@ from cadres.models.establishment import EstablishedPost, RankQuota
 from cadres.models.pools import PoolEntry, PoolLine, PoolReview, ReservePool
 from cadres.models.records import ConductRecord, RecordEntry, RecordEvidence
 from cadres.models.rounds import RecordRound, RecordTerm, UnitReturn
+from cadres.models.training import (
+    ClassLesson,
+    ClassQuota,
+    ClassTarget,
+    HourTarget,
+    Teacher,
+    TrainingClass,
+    TrainingPlan,
+)
+from cadres.models.training_people import (
+    CreditEntry,
+    LessonPresence,
+    Nomination,
+    TeacherRating,
+    TrainingCertificate,
+    VideoProgress,
+    WrongLessonCode,
+)
 from cadres.models.upload import FormUpload
 
 __all__ = [
     "Cadre",
     "CadreDailyRun",
+    "ClassLesson",
+    "ClassQuota",
+    "ClassTarget",
     "Clearing",
     "ConductRecord",
+    "CreditEntry",
     "EstablishedPost",
     "FormUpload",
     "FormVersion",
+    "HourTarget",
+    "LessonPresence",
+    "Nomination",
     "PoolEntry",
     "PoolLine",
     "PoolReview",
@@ -27,7 +52,14 @@ __all__ = [
     "RecordRound",
     "RecordTerm",
     "ReservePool",
+    "Teacher",
+    "TeacherRating",
     "Tolerance",
     "ToleranceRule",
+    "TrainingCertificate",
+    "TrainingClass",
+    "TrainingPlan",
     "UnitReturn",
+    "VideoProgress",
+    "WrongLessonCode",
 ]

@@ -17,6 +17,7 @@ from cadres.services.records.rounds import (
     remind_returns,
     settle_rounds,
 )
+from cadres.services.training.daily import run_training
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
@@ -34,6 +35,7 @@ DAILY: tuple[Callable[..., int], ...] = (
     chase_replies,
     expire_records,
     settle_pools,
+    run_training,
 )  # fmt: skip
 
 

@@ -22,4 +22,5 @@ PARTS: tuple[Part, ...] = (
     Part("uploads", "cadres:uploads", _("Uploaded forms")),
     Part("records", "cadres:records", _("Records of conduct")),
     Part("pools", "cadres:pools", _("Reserve pools")),
+    Part("training", "cadres:training", _("Training of cadres")),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from cadres.views.base import Subject
 from cadres.views.file_verbs import SUBJECTS as FILES
 from cadres.views.pool_verbs import SUBJECTS as POOLS
 from cadres.views.record_verbs import SUBJECTS as RECORDS
+from cadres.views.training_verbs import SUBJECTS as TRAINING
 
 SUBJECTS: dict[str, Subject] = {
     subject.name: subject
@@ -11,6 +12,7 @@ SUBJECTS: dict[str, Subject] = {
     *FILES,
     *RECORDS,
     *POOLS,
+    *TRAINING,
 )
 }  # fmt: skip
 

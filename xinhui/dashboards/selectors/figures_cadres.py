@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cadres.models import Cadre
+from cadres.selectors import training
 from cadres.selectors.pools import people_in_pools, pools_in_use
 from xinhui.dashboards.selectors.figure import Figure
 
@@ -10,4 +11,7 @@ CADRE_FIGURES: tuple[Figure, ...] = (
     Figure("C1.files", _("Files of cadres in service"), lambda: Cadre.objects.in_service().count(), None),
     Figure("C3.pools", _("Reserve pools in use"), pools_in_use, 3),
     Figure("C3.people", _("People in reserve pools"), people_in_pools, 300),
+    Figure("C4.classes", _("Person-times in classes and night school"), training.classes_person_times, 9300),
+    Figure("C4.cloud", _("Person-times in the cloud classroom"), training.cloud_person_times, 23_000),
+    Figure("C4.held", _("Training classes held or under way"), training.classes_standing, None),
 )

@@ -8,12 +8,14 @@ from datetime import datetime
 
 from django.db import transaction
 
+from xinhui.demo.cadres import training
 from xinhui.demo.cadres.base import DemoCadres, build_base
 from xinhui.demo.cadres.pools import build as pools
 
 #: Each gets the cadres of the demo district; later ones may use what earlier ones made.
 SUBJECTS: tuple[Callable[[DemoCadres], None], ...] = (
     pools,
+    training.build,
 )  # fmt: skip
 
 

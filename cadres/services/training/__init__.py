@@ -1,0 +1,1 @@
+"""Services of training: plans, teachers, classes, seats, presence, videos, credits."""
