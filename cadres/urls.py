@@ -45,7 +45,6 @@ urlpatterns = [
     path("<int:pk>/edit/", files.cadre_edit, name="edit"),
     path("<int:pk>/identity/", files.cadre_identity, name="identity"),
     path("<int:pk>/form.<form_kind:kind>", exports.cadre_form, name="form"),
-    path("<int:pk>/form.<form_kind:kind>", files.cadre_form, name="form"),
     path("pools/", pools.pool_list, name="pools"),
     path("pools/<int:pk>/", pools.pool_page, name="pool"),
     path("pools/<int:pk>/keep/", pools.pool_keep, name="pool_keep"),

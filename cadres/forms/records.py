@@ -150,7 +150,9 @@ class RuleForm(ActForm):
     """An item of the list of tolerance."""
 
     name = forms.CharField(label=_("Situation"), max_length=120)
-    conditions = forms.CharField(label=_("Conditions"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
+    conditions = forms.CharField(
+        label=_("Conditions of tolerance"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class TermForm(ActForm):

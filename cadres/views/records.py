@@ -14,20 +14,22 @@ from cadres.rules.records import MONTHS
 from cadres.scope import cadre_scope_of
 from cadres.selectors.establishment import units_of
 from cadres.selectors.records import doubles_of, figures_of, listed, returns_of
-from cadres.services.look import look_at_record
+from cadres.services.look import look_at_many, look_at_record
 from cadres.services.records.rules import set_rule, set_term
 from cadres.services.records.write import write_record
+from cadres.states.looks import Look
 from cadres.states.records import RETURN_TABLE, Polarity, RecordState, SourceLevel
-from cadres.views.base import act_form, done, for_cadres, is_office, is_reader
+from cadres.views.base import act_form, done, for_cadres, is_office, is_reader, marked_table
 from cadres.views.subjects import SUBJECTS
 from grids.views.base import row_or_404, user_of
 from grids.views.policing import page_of
-from members.views.base import excel
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import User
 from xinhui.attachments.links import signed_url
 from xinhui.core.errors import NotFound
 
+#: Lines of a table at most.
+TABLE_MOST = 10_000
 HEADING = (_l("Round"), _l("Unit"), _l("Name"), _l("Commendation or criticism"), _l("Kind of record"),
            _l("Level of the source"), _l("Source, with its number"), _l("Happened on"),
            _l("State of the record of conduct"), _l("Counts until"), _l("Annotation"))  # fmt: skip
@@ -141,14 +143,16 @@ def record_list(request: HttpRequest) -> HttpResponse:
 def record_table(request: HttpRequest) -> HttpResponse:
     """The same as an Excel table: without the facts, with the annotations."""
     form = _filter(request)
-    rows = listed(user_of(request), form.conditions() if form.is_bound else {}).shown()[:10_000]
-    lines = (
+    found = form.conditions() if form.is_bound else {}
+    rows = list(listed(user_of(request), found).shown()[:TABLE_MOST])
+    look_at_many(actor=Actor.of_request(request), cadre_ids={row.cadre_id for row in rows}, what=Look.LIST)
+    lines = [
         (str(row.unit_return.round), row.unit.name, row.cadre.name, row.get_polarity_display(),
          row.get_kind_display(), row.get_level_display(), row.source, row.happened_on.isoformat(),
          row.get_state_display(), row.expires_on.isoformat() if row.expires_on else "", str(row.annotation))
         for row in rows
-    )  # fmt: skip
-    return excel(_("Records of conduct"), [str(title) for title in HEADING], lines)
+    ]  # fmt: skip
+    return marked_table(request, _("Records of conduct"), [str(title) for title in HEADING], lines)
 
 
 @for_cadres(is_reader)

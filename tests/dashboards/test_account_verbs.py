@@ -166,7 +166,7 @@ def test_a_unit_from_opening_to_closing(district: District) -> None:
     assert unit.name == "区林业和园林局"
     busy = district.world.unit("water").pk
     refused = desk.do("accounts_unit", busy, "close", reason="合并")
-    assert refused.status_code == 400 and "2" in refused.context["form"].non_field_errors()[0]  # posts in force
+    assert refused.status_code == 400 and "3" in refused.context["form"].non_field_errors()[0]  # posts in force
     assert desk.do("accounts_unit", unit.pk, "close", reason="合并").status_code == 302
     assert desk.offered("accounts_unit", unit.pk) == {"change"}
     steps = ("accounts.create_unit", "accounts.update_unit", "accounts.close_unit")

@@ -19,11 +19,6 @@ from xinhui.core.clock import LOCAL
 TODAY = datetime(2026, 9, 25, 16, 0, tzinfo=LOCAL)
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """All of the folder on one worker: two of them would build the district twice. Later marks come too late."""
-    item.add_marker(pytest.mark.xdist_group("demo"))
-
-
 @pytest.fixture(scope="package")
 def demo_district(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory

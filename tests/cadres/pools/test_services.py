@@ -39,7 +39,7 @@ def test_proposed_by_the_unit_and_entered_by_the_office(cadres: Cadres) -> None:
     with clock.moved(NOW):
         row = propose(cadres, pool.pk)
         assert [(one["name"], one["is_met"]) for one in row.findings] == [("age", True), ("education", True)]
-        assert told("cadre.pool_proposed") == {"yekezhang"}
+        assert told("cadre.pool_proposed") == {"yekezhang", "luofuke"}
         row = entries.approve_entry(actor=cadres.act("cadre_office"), pool_entry_id=row.pk, words="同意入库")
         assert (row.state, row.entered_on, row.review_due_on) == ("entered", date(2026, 9, 14), date(2027, 9, 14))
     assert told("cadre.pool_decided") == {"zhongrenshi"}
@@ -149,7 +149,7 @@ def test_over_age_and_gone_people_are_found_by_the_daily_job(cadres: Cadres) -> 
         assert settle_pools(actor=SYSTEM) >= 1
         row = PoolEntry.objects.get(pk=old.pk)
         assert (row.state, row.exit_reason) == ("leaving", "over_age")
-        assert told("cadre.pool_exits_found") == {"yekezhang"}
+        assert told("cadre.pool_exits_found") == {"yekezhang", "luofuke"}
         keeping.keep_in_pool(actor=office, pool_entry_id=old.pk, words="任期内继续培养")
         settle_pools(actor=SYSTEM)
         assert PoolEntry.objects.get(pk=old.pk).state == "entered", "the office has said until when"
@@ -167,7 +167,9 @@ def test_reviews_that_are_due_are_told_of_once_a_month(cadres: Cadres) -> None:
         assert settle_pools(actor=SYSTEM) == 1 and settle_pools(actor=SYSTEM) == 0
     with clock.moved(NOW + timedelta(days=395)):
         assert settle_pools(actor=SYSTEM) == 1
-    assert Message.objects.filter(kind="cadre.pool_reviews_due", channel="in_app").count() == 2
+    assert (
+        Message.objects.filter(kind="cadre.pool_reviews_due", channel="in_app").count() == 4
+    )  # two people, two months
 
 
 VERBS: dict[str, Callable[[Actor, int], Any]] = {

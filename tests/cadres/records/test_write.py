@@ -133,7 +133,7 @@ def test_nobody_signs_twice_nor_what_they_wrote(cadres: Cadres) -> None:
         with pytest.raises(Forbidden):
             sign_record(actor=cadres.act("personnel"), record_id=row.pk)
     row.refresh_from_db()
-    row.state, row.signed_by = "in_force", two.user_id and row.checked_by
+    row.state, row.signed_by = "in_force", row.checked_by
     row.signed_at, row.expires_on = row.created_at, date(2027, 1, 1)
     with pytest.raises(IntegrityError, match="conduct_record_signed_by_two"), transaction.atomic():
         row.save()

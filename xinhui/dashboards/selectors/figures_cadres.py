@@ -5,13 +5,17 @@ from django.utils.translation import gettext_lazy as _
 from cadres.models import Cadre
 from cadres.selectors import training
 from cadres.selectors.pools import people_in_pools, pools_in_use
+from cadres.selectors.records import first_quarter, names_cleared
 from xinhui.dashboards.selectors.figure import Figure
 
 CADRE_FIGURES: tuple[Figure, ...] = (
     Figure("C1.files", _("Files of cadres in service"), lambda: Cadre.objects.in_service().count(), None),
+    Figure("C2.positive", _("Commendations of the latest first quarter"), lambda: first_quarter("positive"), 1700),
+    Figure("C2.negative", _("Criticisms of the latest first quarter"), lambda: first_quarter("negative"), 300),
     Figure("C3.pools", _("Reserve pools in use"), pools_in_use, 3),
     Figure("C3.people", _("People in reserve pools"), people_in_pools, 300),
     Figure("C4.classes", _("Person-times in classes and night school"), training.classes_person_times, 9300),
     Figure("C4.cloud", _("Person-times in the cloud classroom"), training.cloud_person_times, 23_000),
+    Figure("C6.cleared", _("Names cleared of cadres"), names_cleared, 32),
     Figure("C4.held", _("Training classes held or under way"), training.classes_standing, None),
 )

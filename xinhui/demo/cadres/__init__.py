@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from xinhui.demo.cadres import training
+from xinhui.demo.cadres import records, training
 from xinhui.demo.cadres.base import DemoCadres, build_base
 from xinhui.demo.cadres.pools import build as pools
 
@@ -16,6 +16,7 @@ from xinhui.demo.cadres.pools import build as pools
 SUBJECTS: tuple[Callable[[DemoCadres], None], ...] = (
     pools,
     training.build,
+    records.build,
 )  # fmt: skip
 
 
