@@ -1,4 +1,4 @@
-"""The pages of party building in Chromium, in Chinese: every one reachable by links is sound, and forms speak while one types."""
+"""The pages of party building and of cadres in Chromium, in Chinese: every one reachable by links is sound, and forms speak while one types."""
 
 import re
 from collections import deque
@@ -13,11 +13,16 @@ from tests.browser.axe import findings, too_small
 from tests.browser.conftest import Reader
 
 pytestmark = pytest.mark.browser
+#: Addresses that send a file.
+FILES = re.compile(r"\.(xlsx|docx|json|lrmx|lrm|pdf|zip)$|/table/$")
 #: (window's width, colours, who, where the walk begins)
 WALKS = (
     (1440, "dark", "zuzhibu", "/party/"),
     (390, "light", "zuzhibu", "/party/"),
     (390, "light", "dangyuan", "/m/party/"),
+    (1440, "dark", "ganbu", "/cadres/"),
+    (390, "light", "ganbu", "/cadres/"),
+    (390, "light", "ganbu-self", "/cadres/mine/"),
 )
 
 
@@ -34,7 +39,7 @@ def walker(request: pytest.FixtureRequest, browser: Browser, portal: str) -> Ite
 
 def kind_of(path: str) -> str | None:
     """The URL name of a page of the room (verbs all share one); None for files and other rooms."""
-    if not path.startswith(("/party/", "/m/party/")) or re.search(r"\.(xlsx|docx|json)$|/table/$", path.split("?")[0]):
+    if not path.startswith(("/party/", "/m/party/", "/cadres/")) or FILES.search(path.split("?")[0]):
         return None
     try:
         found = resolve(path.split("?")[0])
@@ -128,3 +133,18 @@ def test_pages_that_the_papers_show(reader: Reader, start: str, links: tuple[str
     assert links[-1] in page.inner_text("h1")
     assert reader.troubles == []
     reader.shoot(name)
+
+
+@pytest.mark.parametrize("width", [1440], indirect=True)
+def test_a_quarter_of_records_and_a_file(reader: Reader) -> None:
+    reader.sign_in("ganbu")
+    page = reader.go("/cadres/records/")
+    page.locator("section[aria-labelledby=rounds] tbody a").first.click()
+    page.wait_for_load_state("networkidle")
+    assert "各单位报送情况" in page.inner_text("main") and "待审签" in page.inner_text("main")
+    reader.shoot("cadre-round")
+    page = reader.go("/cadres/")
+    page.locator("section[aria-labelledby=files] tbody a").first.click()
+    page.wait_for_load_state("networkidle")
+    assert "干部任免审批表" in page.inner_text("main")
+    reader.shoot("cadre-file")

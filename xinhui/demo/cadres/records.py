@@ -13,7 +13,7 @@ from cadres.models import (
 )
 from cadres.models.answers import FINDING, REPLY
 from cadres.models.records import sealed_facts
-from cadres.rules.records import MONTHS, RETURN_DAYS, Quarter, expires_on, nth_workday
+from cadres.rules.records import CHASES, MONTHS, RETURN_DAYS, Quarter, expires_on, nth_workday
 from cadres.states.records import RecordKind, RecordVerb
 from xinhui.accounts.models import Unit, User
 from xinhui.core import clock
@@ -53,7 +53,8 @@ def build(cadres: DemoCadres) -> None:
     quarter = begin
     while quarter < now:
         size = (POSITIVE, NEGATIVE) if quarter == begin else (120, 24)
-        _round(cadres, quarter, *size, is_over=_over(cadres, quarter))
+        # the last one is always still at work, so that every page has something to do
+        _round(cadres, quarter, *size, is_over=quarter == begin or quarter != now.before)
         quarter = quarter.after
     clear = ConductRecord.objects.in_force().filter(polarity="negative").order_by("pk")[: CLEARED * 3 : 3]
     _clear(cadres, list(clear))
@@ -80,11 +81,11 @@ def _round(cadres: DemoCadres, quarter: Quarter, positive: int, negative: int, *
     )  # fmt: skip
     owes = set() if is_over else {unit.pk for unit in cadres.units[::6]}
     officers = dict(User.objects.filter(username__startswith="renshi-").values_list("posts__unit_id", "pk"))
-    sent = closes - timedelta(days=6)
+    sent = closes.replace(hour=16, minute=20) - timedelta(days=6)
     if sent > cadres.now:
         sent = cadres.now - timedelta(hours=3)
     returns = UnitReturn.objects.bulk_create(
-        UnitReturn(round=row, unit=unit) if unit.pk in owes else
+        UnitReturn(round=row, unit=unit, chased=len(CHASES) if is_closed else 0) if unit.pk in owes else
         UnitReturn(round=row, unit=unit, state="settled" if is_over else "submitted", submitted_at=sent,
                    submitted_by_id=officers[unit.pk])
         for unit in cadres.units
