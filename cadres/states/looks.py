@@ -12,3 +12,6 @@ class Look(models.TextChoices):
     PAGE = "page", _("The file on the screen")
     IDENTITY = "identity", _("The identity number in clear")
     EXPORT = "export", _("The form taken away as a file")
+    KIN = "kin", _("Family list read for the avoidance of kin")
+    FIT = "fit", _("Grades of appraisals read to see who fits a post")
+    COMPARE = "compare", _("Compared with others, side by side")

@@ -20,4 +20,7 @@ PARTS: tuple[Part, ...] = (
     Part("files", "cadres:list", _("Files of cadres")),
     Part("units", "cadres:units", _("Establishment")),
     Part("uploads", "cadres:uploads", _("Uploaded forms")),
+    Part("analysis", "cadres:analysis", _("Team analysis")),
+    Part("reshuffles", "cadres:reshuffles", _("Reshuffles on paper"), is_office=True),
+    Part("profiles", "cadres:profiles", _("Who fits a post"), is_office=True),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Every kind of row with verbs: each subject's module brings its own."""
 
+from cadres.views.analysis_verbs import SUBJECTS as ANALYSIS
 from cadres.views.base import Subject
 from cadres.views.file_verbs import SUBJECTS as FILES
 
@@ -7,6 +8,7 @@ SUBJECTS: dict[str, Subject] = {
     subject.name: subject
     for subject in (
     *FILES,
+    *ANALYSIS,
 )
 }  # fmt: skip
 
