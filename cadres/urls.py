@@ -3,7 +3,21 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from cadres.views import acts, exports, files, mine, pools, records, training, training_mine, units, uploads
+from cadres.views import (
+    acts,
+    exports,
+    files,
+    fit,
+    mine,
+    pools,
+    records,
+    reshuffles,
+    structure,
+    training,
+    training_mine,
+    units,
+    uploads,
+)
 
 app_name = "cadres"
 
@@ -71,4 +85,21 @@ urlpatterns = [
     path("mine/training/join/<int:pk>/", training_mine.join, name="mine_training_join"),
     path("mine/training/<int:pk>/", training_mine.seat_page, name="mine_training_seat"),
     path("mine/training/video/<int:pk>/", training_mine.video, name="mine_training_video"),
+    path("analysis/", structure.structure_all, name="analysis"),
+    path("analysis/teams.xlsx", structure.structure_excel, name="analysis_excel"),
+    path("analysis/targets/", structure.target_list, name="targets"),
+    path("analysis/targets/new/", structure.target_new, name="target_new"),
+    path("analysis/home-rules/new/", structure.home_rule_new, name="home_rule_new"),
+    path("analysis/units/<int:pk>/", structure.structure_unit, name="structure"),
+    path("analysis/units/<int:pk>/history/", structure.team_history, name="team_history"),
+    path("analysis/units/<int:pk>/files/<slug:key>/", structure.structure_files, name="structure_files"),
+    path("reshuffles/", reshuffles.reshuffle_list, name="reshuffles"),
+    path("reshuffles/new/", reshuffles.reshuffle_new, name="reshuffle_new"),
+    path("reshuffles/<int:pk>/", reshuffles.reshuffle_page, name="reshuffle"),
+    path("reshuffles/<int:pk>/plan/", reshuffles.reshuffle_plan, name="reshuffle_plan"),
+    path("profiles/", fit.profile_list, name="profiles"),
+    path("profiles/new/", fit.profile_new, name="profile_new"),
+    path("profiles/<int:pk>/", fit.profile_page, name="profile"),
+    path("profiles/<int:pk>/condition/", fit.condition_new, name="condition_new"),
+    path("compare/", fit.compare, name="compare"),
 ]

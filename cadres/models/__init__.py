@@ -1,5 +1,13 @@
 """Models of the cadres room."""
 
+from cadres.models.analysis import (
+    HomeRule,
+    PostProfile,
+    ProfileCondition,
+    Reshuffle,
+    ReshuffleMove,
+    StructureTarget,
+)
 from cadres.models.answers import Clearing, RecordReply, Tolerance, ToleranceRule
 from cadres.models.cadre import Cadre, FormVersion
 from cadres.models.daily import CadreDailyRun
@@ -7,6 +15,7 @@ from cadres.models.establishment import EstablishedPost, RankQuota
 from cadres.models.pools import PoolEntry, PoolLine, PoolReview, ReservePool
 from cadres.models.records import ConductRecord, RecordEntry, RecordEvidence
 from cadres.models.rounds import RecordRound, RecordTerm, UnitReturn
+from cadres.models.tenure import PostTenure
 from cadres.models.training import (
     ClassLesson,
     ClassQuota,
@@ -39,12 +48,16 @@ __all__ = [
     "EstablishedPost",
     "FormUpload",
     "FormVersion",
+    "HomeRule",
     "HourTarget",
     "LessonPresence",
     "Nomination",
     "PoolEntry",
     "PoolLine",
     "PoolReview",
+    "PostProfile",
+    "PostTenure",
+    "ProfileCondition",
     "RankQuota",
     "RecordEntry",
     "RecordEvidence",
@@ -52,6 +65,9 @@ __all__ = [
     "RecordRound",
     "RecordTerm",
     "ReservePool",
+    "Reshuffle",
+    "ReshuffleMove",
+    "StructureTarget",
     "Teacher",
     "TeacherRating",
     "Tolerance",

@@ -7,9 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cadres.models import EstablishedPost, RankQuota
 from cadres.services.frame import hold, hold_cadre, line, past_day, require_office, require_unit
+from cadres.services.tenure import keep_tenure
+from cadres.states.analysis import TenureEvent
 from cadres.states.cadre import CadreState, PostLevel, Rank
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
+from xinhui.core import clock
 from xinhui.core.errors import Conflict, InvalidInput
 
 
@@ -59,6 +62,7 @@ def fill_post(
         post.holder, post.held_since = cadre, day
         post.term_ends_on = _after(day, term_years) if term_years else None
         post.save(update_fields=["holder", "held_since", "term_ends_on", "updated_at"])
+        keep_tenure(actor, post, cadre.pk, TenureEvent.BEGAN, day)
         record(actor=actor, verb="cadre.post.fill", target=post, area_code=post.unit.area_code,
                detail={"cadre": cadre.pk, "since": day})  # fmt: skip
     return post
@@ -83,6 +87,7 @@ def free_post(*, actor: Actor, established_post_id: int, reason: str) -> Establi
         holder = post.holder_id
         post.holder = post.held_since = post.term_ends_on = None
         post.save(update_fields=["holder", "held_since", "term_ends_on", "updated_at"])
+        keep_tenure(actor, post, holder, TenureEvent.ENDED, clock.today())
         record(actor=actor, verb="cadre.post.free", target=post, area_code=post.unit.area_code,
                detail={"cadre": holder, "reason": reason})  # fmt: skip
     return post

@@ -11,11 +11,14 @@ from cadres.rules.difference import differences
 from cadres.rules.form import DATES, ELEMENTS, Form, Relative
 from cadres.services.frame import hold_cadre, line, past_day, require_office, require_unit
 from cadres.services.keeping import print_of, write_form
+from cadres.services.tenure import keep_tenure
+from cadres.states.analysis import TenureEvent
 from cadres.states.cadre import CADRE_TABLE, CadreState, PostLevel, Rank
 from members.rules.identity import cleaned, is_possible
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import User
 from xinhui.audit.services import record
+from xinhui.core import clock
 from xinhui.core.errors import Conflict, InvalidInput
 
 TEXT_MOST = 20_000
@@ -120,7 +123,7 @@ def move_cadre(*, actor: Actor, cadre_id: int, unit_id: int) -> Cadre:
             raise Conflict(code="same-unit", field="unit", message=_("The file is in this unit already."))
         before, cadre.unit = cadre.unit_id, unit
         cadre.save(update_fields=["unit", "updated_at"])
-        _vacate(cadre)
+        _vacate(actor, cadre)
         record(actor=actor, verb="cadre.move", target=cadre, area_code=unit.area_code,
                detail={"from": before, "to": unit.pk})  # fmt: skip
     return cadre
@@ -147,13 +150,16 @@ def _turn(actor: Actor, cadre_id: int, verb: str, detail: dict[str, object]) -> 
         cadre.state = CADRE_TABLE.next(cadre.state, verb)
         cadre.save(update_fields=["state", "updated_at"])
         if cadre.state != CadreState.IN_SERVICE:
-            _vacate(cadre)
+            _vacate(actor, cadre)
         record(actor=actor, verb=f"cadre.{verb}", target=cadre, area_code=cadre.unit.area_code, detail=detail)
     return cadre
 
 
-def _vacate(cadre: Cadre) -> None:
-    EstablishedPost.objects.filter(holder=cadre).update(holder=None, held_since=None, term_ends_on=None)
+def _vacate(actor: Actor, cadre: Cadre) -> None:
+    posts = EstablishedPost.objects.filter(holder=cadre)
+    for post in posts.order_by("pk"):
+        keep_tenure(actor, post, cadre.pk, TenureEvent.ENDED, clock.today())
+    posts.update(holder=None, held_since=None, term_ends_on=None)
 
 
 def link_account(*, actor: Actor, cadre_id: int, username: str = "") -> Cadre:

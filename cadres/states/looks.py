@@ -15,3 +15,6 @@ class Look(models.TextChoices):
     RECORD = "record", _("A record of conduct with its facts")
     LIST = "list", _("The line of the file in a table taken away")
     POOL = "pool", _("The entry in a reserve pool")
+    KIN = "kin", _("Family list read for the avoidance of kin")
+    FIT = "fit", _("Grades of appraisals read to see who fits a post")
+    COMPARE = "compare", _("Compared with others, side by side")

@@ -23,4 +23,7 @@ PARTS: tuple[Part, ...] = (
     Part("records", "cadres:records", _("Records of conduct")),
     Part("pools", "cadres:pools", _("Reserve pools")),
     Part("training", "cadres:training", _("Training of cadres")),
+    Part("analysis", "cadres:analysis", _("Team analysis")),
+    Part("reshuffles", "cadres:reshuffles", _("Reshuffles on paper"), is_office=True),
+    Part("profiles", "cadres:profiles", _("Who fits a post"), is_office=True),
 )  # fmt: skip

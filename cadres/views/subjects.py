@@ -1,5 +1,6 @@
 """Every kind of row with verbs: each subject's module brings its own."""
 
+from cadres.views.analysis_verbs import SUBJECTS as ANALYSIS
 from cadres.views.base import Subject
 from cadres.views.file_verbs import SUBJECTS as FILES
 from cadres.views.pool_verbs import SUBJECTS as POOLS
@@ -13,6 +14,7 @@ SUBJECTS: dict[str, Subject] = {
     *RECORDS,
     *POOLS,
     *TRAINING,
+    *ANALYSIS,
 )
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ from cadres.models import Cadre
 from cadres.selectors import training
 from cadres.selectors.pools import people_in_pools, pools_in_use
 from cadres.selectors.records import first_quarter, names_cleared
+from cadres.selectors.structure import teams_analysed
 from xinhui.dashboards.selectors.figure import Figure
 
 CADRE_FIGURES: tuple[Figure, ...] = (
@@ -18,4 +19,5 @@ CADRE_FIGURES: tuple[Figure, ...] = (
     Figure("C4.cloud", _("Person-times in the cloud classroom"), training.cloud_person_times, 23_000),
     Figure("C6.cleared", _("Names cleared of cadres"), names_cleared, 32),
     Figure("C4.held", _("Training classes held or under way"), training.classes_standing, None),
+    Figure("C1.teams", _("Leading teams analysed"), teams_analysed, None),
 )
