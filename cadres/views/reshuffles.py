@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -78,6 +78,8 @@ def reshuffle_plan(request: HttpRequest, pk: int) -> HttpResponse:
             return back
 
         return done(request, act_form(request, PlanForm, target=row), do, title=_("Plan the move"), back=back)
+    if number_of(request, "post") is None:
+        return redirect(back)
     posts = EstablishedPost.objects.visible_to(user).in_being().select_related("unit", "holder")
     posts = posts.defer("holder__form_sealed", "holder__photo_sealed")
     post = row_or_404(posts, number_of(request, "post") or 0)
