@@ -57,15 +57,6 @@ class Quarter:
         return self.after.first_day - timedelta(days=1)
 
 
-def nth_workday(after: date, days: int, is_workday: Callable[[date], bool]) -> date:
-    """The working day so many working days after a day."""
-    day = after
-    while days:
-        day += timedelta(days=1)
-        days -= is_workday(day)
-    return day
-
-
 def workdays_since(day: date, today: date, is_workday: Callable[[date], bool]) -> int:
     """Working days that have passed since a day, today included."""
     return sum(is_workday(day + timedelta(days=n)) for n in range(1, (today - day).days + 1))

@@ -11,9 +11,10 @@ def office_people() -> set[int]:
     return set(rows.values_list("user_id", flat=True))
 
 
-def personnel_of(unit_id: int) -> set[int]:
-    """The unit's personnel officers. One query."""
-    rows = Post.objects.in_force().filter(role=Role.PERSONNEL_OFFICER, unit_id=unit_id, user__is_active=True)
+def personnel_of(*unit_ids: int | None) -> set[int]:
+    """The personnel officers of units. One query."""
+    rows = Post.objects.in_force().filter(role=Role.PERSONNEL_OFFICER, user__is_active=True,
+                                          unit_id__in=[pk for pk in unit_ids if pk is not None])  # fmt: skip
     return set(rows.values_list("user_id", flat=True))
 
 

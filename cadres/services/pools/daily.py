@@ -8,9 +8,9 @@ from django.db.models import Count, Q
 
 from cadres.models import Cadre, PoolEntry, ReservePool
 from cadres.rules.pools import is_over_age
-from cadres.selectors.keepers import office_people
+from cadres.selectors.people import office_people
+from cadres.services.frame import tell
 from cadres.services.pools.frame import hold_entry, turn
-from cadres.services.telling import tell_people
 from cadres.states.cadre import CadreState
 from cadres.states.pools import POOL_TABLE, ExitReason, PoolEntryState
 from xinhui.accounts.actors import Actor
@@ -60,7 +60,7 @@ def _tell_exits(found: Counter[int]) -> None:
     with transaction.atomic():
         people = office_people()
         for pool in ReservePool.objects.filter(pk__in=found):
-            tell_people(people, "cadre.pool_exits_found", key=f"pool-exits:{pool.pk}:{at}",
+            tell(people, "cadre.pool_exits_found", key=f"pool-exits:{pool.pk}:{at}",
                         link=f"/cadres/pools/{pool.pk}/?state=leaving",
                         context={"pool": pool.name, "count": found[pool.pk]})  # fmt: skip
 
@@ -76,7 +76,7 @@ def _tell_reviews() -> int:
         for pool in pools:
             key = f"pool-reviews:{pool.pk}:{today:%Y-%m}"
             if people and not Message.objects.filter(key__startswith=f"{key}:").exists():
-                tell_people(people, "cadre.pool_reviews_due", key=key, link=f"/cadres/pools/{pool.pk}/?due=1",
+                tell(people, "cadre.pool_reviews_due", key=key, link=f"/cadres/pools/{pool.pk}/?due=1",
                             context={"pool": pool.name, "count": pool.due})  # fmt: skip
                 told += 1
     return told

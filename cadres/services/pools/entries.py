@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from cadres.models import PoolEntry, ReservePool
 from cadres.models.sealed_line import seal_words
 from cadres.rules.pools import findings
-from cadres.selectors.keepers import office_people, personnel_of
-from cadres.services.frame import hold_cadre, line, require_office, unknown
+from cadres.selectors.people import office_people, personnel_of
+from cadres.services.frame import hold_cadre, line, require_office, tell, unknown
 from cadres.services.pools.frame import hold_entry, keep_line, person_of, refuse_own_matter, turn
-from cadres.services.telling import tell_people
 from cadres.states.cadre import CadreState
 from cadres.states.pools import OPEN, POOL_TABLE
 from xinhui.accounts.actors import Actor
@@ -49,7 +48,7 @@ def propose_entry(*, actor: Actor, pool_id: int, cadre_id: int, reason: str, exc
             findings=[asdict(one) for one in found], proposed_by_id=actor.user_id, proposed_on=clock.today(),
         )  # fmt: skip
         keep_line(actor, row, "propose", reason)
-        tell_people(office_people() - {actor.user_id or 0}, "cadre.pool_proposed", key=f"pool:{row.pk}:proposed",
+        tell(office_people() - {actor.user_id or 0}, "cadre.pool_proposed", key=f"pool:{row.pk}:proposed",
                     link=f"/cadres/pools/entries/{row.pk}/", context={"pool": pool.name})  # fmt: skip
     return row
 
@@ -111,7 +110,7 @@ def _to_decide(actor: Actor, pool_entry_id: int, verb: str) -> PoolEntry:
 
 def _tell_decided(actor: Actor, row: PoolEntry) -> None:
     people = personnel_of(row.cadre.unit_id) | {row.proposed_by_id or 0}
-    tell_people(people - {0, actor.user_id or 0}, "cadre.pool_decided", key=f"pool:{row.pk}:decided",
+    tell(people - {0, actor.user_id or 0}, "cadre.pool_decided", key=f"pool:{row.pk}:decided",
                 link=f"/cadres/pools/entries/{row.pk}/", context={"pool": row.pool.name})  # fmt: skip
 
 

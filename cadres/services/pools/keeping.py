@@ -8,11 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cadres.models import PoolEntry, PoolReview
-from cadres.selectors.keepers import office_people
-from cadres.services.frame import line, past_day, require_office
+from cadres.selectors.people import office_people
+from cadres.services.frame import line, past_day, require_office, tell
 from cadres.services.pools.entries import REASON_MOST
 from cadres.services.pools.frame import hold_entry, refuse_own_matter, turn
-from cadres.services.telling import tell_people
 from cadres.states.pools import POOL_TABLE, ExitReason, ReviewOutcome
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
@@ -78,7 +77,7 @@ def propose_exit(*, actor: Actor, pool_entry_id: int, exit_reason: str, words: s
         POOL_TABLE.next(row.state, "propose_exit")
         row.exit_reason = exit_reason
         turn(actor, row, "propose_exit", words)
-        tell_people(office_people() - {actor.user_id or 0}, "cadre.pool_exit_proposed",
+        tell(office_people() - {actor.user_id or 0}, "cadre.pool_exit_proposed",
                     key=f"pool:{row.pk}:exit:{clock.now().isoformat()}", link=f"/cadres/pools/entries/{row.pk}/",
                     context={"pool": row.pool.name})  # fmt: skip
     return row

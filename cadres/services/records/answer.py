@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cadres.models import ConductRecord, RecordReply
 from cadres.models.answers import REPLY
-from cadres.rules.records import ANSWER_DAYS, nth_workday
+from cadres.rules.records import ANSWER_DAYS
 from cadres.selectors.people import office_people, person_of
 from cadres.services.frame import hold, one_of, tell, unknown, words
 from cadres.services.records.frame import hold_for_office, hold_record, refuse_own, written
 from cadres.states.records import RECORD_TABLE, RecordVerb, ReplyState
+from members.rules.chains import working_day_after
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
@@ -37,7 +38,7 @@ def reply_to_record(*, actor: Actor, record_id: int, text: str) -> RecordReply:
         RECORD_TABLE.next(row.state, "reply")
         if row.replies.filter(state=ReplyState.OPEN).exists():
             raise Conflict(code="reply-waits", field="text", message=_("A reply waits for its answer already."))
-        due = nth_workday(clock.today(), ANSWER_DAYS, schedule_for(None).is_workday)
+        due = working_day_after(clock.today(), ANSWER_DAYS, schedule_for(None).is_workday)
         reply = RecordReply.objects.create(record=row, text_sealed=seal(text, purpose=REPLY), at=clock.now(),
                                            due_on=due)  # fmt: skip
         written(actor, row, RecordVerb.REPLY)

@@ -6,10 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cadres.models import EstablishedPost, RecordRound, UnitReturn
-from cadres.rules.records import RETURN_DAYS, Quarter, chase_step, nth_workday
+from cadres.rules.records import RETURN_DAYS, Quarter, chase_step
 from cadres.selectors.people import office_people, personnel_of
 from cadres.services.frame import hold, line, require_office, tell
 from cadres.states.records import ROUND_TABLE, ReturnState, RoundState
+from members.rules.chains import working_day_after
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
@@ -21,7 +22,7 @@ def plan_round(*, actor: Actor) -> int:
     """The round of the present quarter: opens on the day after its end, for so many working days. Returns 1 if new."""
     quarter = Quarter.of(clock.today())
     opens = quarter.after.first_day
-    closes = nth_workday(quarter.last_day, RETURN_DAYS, schedule_for(None).is_workday)
+    closes = working_day_after(quarter.last_day, RETURN_DAYS, schedule_for(None).is_workday)
     with transaction.atomic():
         _row, is_new = RecordRound.objects.get_or_create(
             year=quarter.year, quarter=quarter.number, defaults={"opens_on": opens, "closes_on": closes}

@@ -8,8 +8,8 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from cadres.models import ClassQuota, Nomination, TrainingClass
-from cadres.services.frame import line, require_office, require_unit
-from cadres.services.training.frame import hold_class, number, one_of, require_manager, tell, write
+from cadres.services.frame import line, one_of, require_office, require_unit
+from cadres.services.training.frame import hold_class, number, require_manager, tell, write
 from cadres.states.training import CLASS_TABLE, OPEN_TO_ALL, STANDING, ClassKind, NominationState
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import Post, User

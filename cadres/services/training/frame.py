@@ -57,13 +57,6 @@ def number(value: int, *, field: str, least: int, most: int) -> int:
     return value
 
 
-def one_of(value: str, choices: Iterable[str], *, field: str) -> str:
-    """The choice. Raises InvalidInput."""
-    if value not in choices:
-        raise InvalidInput(code="unknown-choice", field=field, message=_("Choose one of the list."))
-    return value
-
-
 def tell(rows: Iterable[Nomination], kind: str, key: str, facts: Mapping[str, Any]) -> None:
     """A message to each participant who has an account; `key` says which event it is."""
     enqueue(drafts=[

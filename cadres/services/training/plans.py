@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cadres.models import ClassTarget, HourTarget, TrainingPlan
-from cadres.services.frame import hold, line, require_office
-from cadres.services.training.frame import number, one_of, write
+from cadres.services.frame import hold, line, one_of, require_office
+from cadres.services.training.frame import number, write
 from cadres.states.cadre import PostLevel
 from cadres.states.training import PLAN_TABLE, ClassKind, TrainingPlanState
 from xinhui.accounts.actors import Actor

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cadres.rules.records import CHASES, MONTHS, Quarter, chase_step, expires_on, nth_workday, workdays_since
+from cadres.rules.records import CHASES, MONTHS, Quarter, chase_step, expires_on, workdays_since
 from cadres.states.records import (
     DECIDED,
     POSITIVE_KINDS,
@@ -20,6 +20,7 @@ from cadres.states.records import (
     RoundState,
     SourceLevel,
 )
+from members.rules.chains import working_day_after
 from xinhui.core.transitions import TransitionTable
 
 DAYS = st.dates(date(2000, 1, 1), date(2100, 12, 31))
@@ -40,7 +41,7 @@ def test_every_day_lies_in_its_quarter(day: date) -> None:
 
 @given(DAYS, st.integers(0, 40))
 def test_the_nth_working_day_has_so_many_before_it(day: date, many: int) -> None:
-    last = nth_workday(day, many, is_weekday)
+    last = working_day_after(day, many, is_weekday)
     assert workdays_since(day, last, is_weekday) == many
     assert many == 0 or is_weekday(last)
 

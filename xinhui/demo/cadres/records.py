@@ -13,8 +13,9 @@ from cadres.models import (
 )
 from cadres.models.answers import FINDING, REPLY
 from cadres.models.records import sealed_facts
-from cadres.rules.records import CHASES, MONTHS, RETURN_DAYS, Quarter, expires_on, nth_workday
+from cadres.rules.records import CHASES, MONTHS, RETURN_DAYS, Quarter, expires_on
 from cadres.states.records import RecordKind, RecordVerb
+from members.rules.chains import working_day_after
 from xinhui.accounts.models import Unit, User
 from xinhui.core import clock
 from xinhui.core.clock import LOCAL
@@ -62,7 +63,7 @@ def build(cadres: DemoCadres) -> None:
 
 
 def _closes(quarter: Quarter) -> "datetime":
-    day = nth_workday(quarter.last_day, RETURN_DAYS, schedule_for(None).is_workday)
+    day = working_day_after(quarter.last_day, RETURN_DAYS, schedule_for(None).is_workday)
     return datetime.combine(day, time(23, 59), tzinfo=LOCAL)
 
 
