@@ -16,10 +16,9 @@ from cadres.selectors.structure import judged, matrix, pictures, readings, targe
 from cadres.selectors.tenure import history_of
 from cadres.services.analysis.targets import add_home_rule, add_target
 from cadres.states.analysis import TeamScope
-from cadres.views.base import act_form, done, for_cadres, is_office, is_reader
+from cadres.views.base import act_form, done, for_cadres, is_office, is_reader, marked_table
 from cadres.views.subjects import SUBJECTS
 from grids.views.base import row_or_404, user_of
-from members.views.base import excel
 from xinhui.accounts.models import Unit
 from xinhui.core import clock
 
@@ -51,11 +50,7 @@ def structure_excel(request: HttpRequest) -> HttpResponse:
     lines: list[list[Any]] = [
         [row.unit.name, row.people, *(_cell(cell.verdict) for cell in row.cells), row.missed] for row in rows
     ]  # fmt: skip
-    mark = _("Taken by %(name)s on %(time)s") % {
-        "name": user.name,
-        "time": f"{clock.local(clock.now()):%Y-%m-%d %H:%M}",
-    }
-    return excel(str(_("Structure of teams")), heading, [*lines, [mark, *[""] * (len(heading) - 1)]])
+    return marked_table(request, str(_("Structure of teams")), heading, lines)
 
 
 def _cell(verdict: Any) -> str:
