@@ -56,7 +56,7 @@ test-browser: install-dev system
 
 bench: install-dev system
 	$(PY) -m scripts.with_services --durable $(PY) -m tests.load.bench
-	$(PY) -m tests.load.embedded orders deployments cadre-forms
+	$(PY) -m tests.load.embedded orders deployments cadre-forms cadre-structure cadre-search
 
 # Two thousand simulated phones on a bad line for ten minutes; prints what was lost and doubled (nothing).
 phones: install-dev system

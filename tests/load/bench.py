@@ -20,7 +20,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from grids.models import Step, Whistle  # noqa: E402
 from grids.selectors.places import locate, locate_many, place_index  # noqa: E402
-from tests.load.cadres import cadre_forms  # noqa: E402
+from tests.load.cadres import cadre_forms, cadre_search, cadre_structure  # noqa: E402
 from tests.load.dues import dues  # noqa: E402
 from tests.load.field import deployments, orders, sync  # noqa: E402
 from tests.load.http import Rate, drive  # noqa: E402
@@ -163,6 +163,8 @@ def main() -> None:
         "dues": dues,
         "members-import": members_import,
         "cadre-forms": cadre_forms,
+        "cadre-structure": cadre_structure,
+        "cadre-search": cadre_search,
         "lists": lists,
         "ticks": ticks,
     }
