@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cadres.forms.base import ActForm
 from cadres.models import Cadre, EstablishedPost
@@ -54,7 +55,9 @@ class PlanForm(ActForm):
     """Who goes where; no post: gives up those held."""
 
     cadre = forms.ModelChoiceField(label=_("Person"), queryset=Cadre.objects.none())
-    post = forms.ModelChoiceField(label=_("Post"), required=False, queryset=EstablishedPost.objects.none())
+    post = forms.ModelChoiceField(
+        label=pgettext_lazy("cadre", "Post"), required=False, queryset=EstablishedPost.objects.none()
+    )
 
     def prepare(self) -> None:
         self.offer("cadre", Cadre.objects.in_service().light())
@@ -75,7 +78,7 @@ class ProfileForm(ActForm):
 class ConditionForm(ActForm):
     """A condition of a profile."""
 
-    kind = forms.ChoiceField(label=_("Condition"), choices=Condition.choices)
+    kind = forms.ChoiceField(label=pgettext_lazy("cadre", "Condition"), choices=Condition.choices)
     weight = forms.IntegerField(label=_("Weight (1–100)"), min_value=1, max_value=100, initial=10)
     number = forms.IntegerField(label=_("Number asked (where the condition names one)"), min_value=0, max_value=60,
                                 required=False)  # fmt: skip

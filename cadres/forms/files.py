@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cadres.forms.base import ActForm, ManyFiles
 from cadres.models import Cadre, EstablishedPost
@@ -20,7 +21,9 @@ NOT_TYPED = frozenset({"Version"})
 class RankForm(ActForm):
     """Rank and level."""
 
-    rank = forms.ChoiceField(label=_("Rank"), required=False, choices=[("", _("no rank")), *Rank.choices])
+    rank = forms.ChoiceField(
+        label=pgettext_lazy("cadre", "Rank"), required=False, choices=[("", _("no rank")), *Rank.choices]
+    )
     since = forms.DateField(label=_("In this rank since"), required=False, widget=DayInput)
     post_level = forms.ChoiceField(label=_("Level of the post"), choices=PostLevel.choices)
 
@@ -74,7 +77,7 @@ class FillForm(ActForm):
 class PostForm(ActForm):
     """A post of a unit."""
 
-    title = forms.CharField(label=_("Title of the post"), max_length=80)
+    title = forms.CharField(label=pgettext_lazy("cadre", "Title of the post"), max_length=80)
     level = forms.ChoiceField(label=_("Level of the post"), choices=PostLevel.choices)
     order = forms.IntegerField(label=_("Place on the list"), min_value=0, max_value=999, initial=0)
 
@@ -82,7 +85,7 @@ class PostForm(ActForm):
 class QuotaForm(ActForm):
     """A quota of a unit."""
 
-    rank = forms.ChoiceField(label=_("Rank"), choices=Rank.choices)
+    rank = forms.ChoiceField(label=pgettext_lazy("cadre", "Rank"), choices=Rank.choices)
     quota = forms.IntegerField(label=_("How many may hold it"), min_value=0, max_value=999)
 
 

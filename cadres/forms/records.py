@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cadres.forms.base import ActForm, ManyFiles
 from cadres.models import Cadre, RecordRound, ToleranceRule
@@ -166,7 +167,7 @@ class TermForm(ActForm):
 class RecordFilter(forms.Form):
     """The conditions of the list; all optional."""
 
-    words = forms.CharField(label=_("Name"), required=False, max_length=40)
+    words = forms.CharField(label=pgettext_lazy("cadre", "Name"), required=False, max_length=40)
     round = forms.ModelChoiceField(
         label=_("Round"), required=False, queryset=RecordRound.objects.none(), empty_label=_("all")
     )

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cadres.states.cadre import CadreState, EducationLevel, PostLevel, Rank
 from members.rules.identity import Sex
@@ -20,7 +21,7 @@ class SearchForm(forms.Form):
     unit = forms.ModelChoiceField(label=_("Unit"), required=False, queryset=Unit.objects.none(), empty_label=_("all"))
     state = forms.ChoiceField(label=_("Where the person stands"), required=False, choices=[*CadreState.choices])
     post_level = forms.ChoiceField(label=_("Level of the post"), required=False, choices=[*_ALL, *PostLevel.choices])
-    rank = forms.ChoiceField(label=_("Rank"), required=False, choices=[*_ALL, *Rank.choices])
+    rank = forms.ChoiceField(label=pgettext_lazy("cadre", "Rank"), required=False, choices=[*_ALL, *Rank.choices])
     sex = forms.ChoiceField(label=_("Sex"), required=False, choices=[*_ALL, *Sex.choices])
     age_from = forms.IntegerField(label=_("Age from"), required=False, min_value=16, max_value=99)
     age_to = forms.IntegerField(label=_("Age to"), required=False, min_value=16, max_value=99)

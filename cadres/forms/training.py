@@ -60,7 +60,7 @@ class ClassForm(ActForm):
     starts_on = forms.DateField(label=_("First day of the class"), widget=DayInput)
     ends_on = forms.DateField(label=_("Last day of the class"), widget=DayInput)
     nominate_until = forms.DateField(label=_("nominations until"), widget=DayInput)
-    places = forms.IntegerField(label=_("seats"), min_value=1, max_value=5000, initial=50)
+    places = forms.IntegerField(label=pgettext_lazy("cadre", "seats"), min_value=1, max_value=5000, initial=50)
     unit_places = forms.IntegerField(label=_("seats a unit at most"), min_value=0, max_value=999, initial=0,
                                      help_text=_("0: any number"))  # fmt: skip
     credit_hours = forms.IntegerField(label=_("credit hours"), min_value=1, max_value=999)
@@ -138,7 +138,7 @@ class ClassQuotaForm(ActForm):
     """Seats of one unit."""
 
     unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
-    places = forms.IntegerField(label=_("seats"), min_value=0, max_value=999)
+    places = forms.IntegerField(label=pgettext_lazy("cadre", "seats"), min_value=0, max_value=999)
 
     def prepare(self) -> None:
         assert self.units is not None

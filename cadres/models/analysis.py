@@ -9,6 +9,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cadres.models.cadre import Cadre, M
 from cadres.models.establishment import EstablishedPost
@@ -247,7 +248,7 @@ class ProfileCondition(Timestamped):
 
     profile = models.ForeignKey(PostProfile, verbose_name=_("profile of a post"), on_delete=models.CASCADE,
                                 related_name="conditions")  # fmt: skip
-    kind = models.CharField(_("condition"), max_length=16, choices=Condition)
+    kind = models.CharField(pgettext_lazy("cadre", "condition"), max_length=16, choices=Condition)
     weight = models.PositiveSmallIntegerField(_("weight"))
     number = models.PositiveSmallIntegerField(_("number asked"), default=0)
     words = models.CharField(_("words, with 、 between them"), max_length=120, blank=True)

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cadres.models.cadre import UnitFileQuerySet
 from cadres.rules.records import MONTHS, Quarter
@@ -31,7 +32,7 @@ class RecordRound(Timestamped):
     """The collection of a quarter: opens and closes by itself."""
 
     year = models.PositiveSmallIntegerField(_("year"))
-    quarter = models.PositiveSmallIntegerField(_("quarter"))
+    quarter = models.PositiveSmallIntegerField(pgettext_lazy("cadre", "quarter"))
     state = models.CharField(_("state of the round"), max_length=8, choices=RoundState, default=RoundState.PLANNED)
     opens_on = models.DateField(_("opens on"))
     #: The last day of returns; closed from the next day on.

@@ -48,7 +48,7 @@ class TrainingPlan(Timestamped):
     state = models.CharField(_("state"), max_length=8, choices=TrainingPlanState, default=TrainingPlanState.DRAFT)
     document = models.CharField(_("number of the document"), max_length=60, blank=True)
     adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
-    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    closed_on = models.DateField(pgettext_lazy("cadre", "closed on"), null=True, blank=True)
 
     objects = TrainingPlanQuerySet.as_manager()
 
@@ -200,7 +200,7 @@ class TrainingClass(Timestamped):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
     nominate_until = models.DateField(_("nominations until"))
-    places = models.PositiveSmallIntegerField(_("seats"))
+    places = models.PositiveSmallIntegerField(pgettext_lazy("cadre", "seats"))
     #: What a unit may send where no quota of its own is set; 0: any number.
     unit_places = models.PositiveSmallIntegerField(_("seats a unit at most"), default=0)
     credit_hours = models.PositiveSmallIntegerField(_("credit hours"))
@@ -266,7 +266,7 @@ class ClassQuota(Timestamped):
         TrainingClass, verbose_name=_("training class"), on_delete=models.PROTECT, related_name="quotas"
     )
     unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="+")
-    places = models.PositiveSmallIntegerField(_("seats"))
+    places = models.PositiveSmallIntegerField(pgettext_lazy("cadre", "seats"))
 
     objects = OfClassQuerySet["ClassQuota"].as_manager()
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cadres.models.cadre import Cadre, UnitFileQuerySet
 from cadres.models.training import ClassLesson, Teacher, TrainingClass
@@ -272,8 +273,8 @@ class TrainingCertificate(AppendOnly):
     nomination = models.OneToOneField(
         Nomination, verbose_name=_("nomination for a class"), on_delete=models.PROTECT, related_name="certificate"
     )
-    number = models.CharField(_("number"), max_length=40, unique=True)
-    issued_on = models.DateField(_("issued on"))
+    number = models.CharField(pgettext_lazy("cadre", "number"), max_length=40, unique=True)
+    issued_on = models.DateField(pgettext_lazy("cadre", "issued on"))
     hours = models.PositiveSmallIntegerField(_("credit hours"))
 
     objects = OfNominationQuerySet["TrainingCertificate"].as_manager()

@@ -14,7 +14,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import models
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cadres.rules.retirement import RetirementClass, retires_in
@@ -107,7 +107,7 @@ def _years(day: date | None, full: int, today: date) -> Share:
         return None
     years = years_since(day, today)
     shown = years.quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return min(Decimal(1), max(Decimal(0), years / full)), _t("%(years)s years, since %(day)s") % {
+    return min(Decimal(1), max(Decimal(0), years / full)), gettext("%(years)s years, since %(day)s") % {
         "years": shown, "day": f"{day:%Y.%m}"}  # fmt: skip
 
 
@@ -121,13 +121,15 @@ def _words(text: str, words: Sequence[str]) -> Share:
     if not text.strip():
         return None
     found = [word for word in words if word in text]
-    return Decimal(bool(found)), "、".join(found) if found else _t("none of the words in “%(text)s”") % {"text": text}
+    return Decimal(bool(found)), "、".join(found) if found else gettext("none of the words in “%(text)s”") % {
+        "text": text
+    }
 
 
 def _worked(has: bool, is_complete: bool) -> Share:
     if not has and not is_complete:
         return None
-    return Decimal(has), _t("the résumé names it") if has else _t("the résumé does not name it")
+    return Decimal(has), gettext("the résumé names it") if has else gettext("the résumé does not name it")
 
 
 def _left(who: Candidate, asked: Asked, today: date) -> Share:
@@ -135,7 +137,7 @@ def _left(who: Candidate, asked: Asked, today: date) -> Share:
         return None
     limit = retires_in(RetirementClass.MAN, who.born_on)
     years = years_since(today, limit) if limit > today else Decimal(0)
-    return min(Decimal(1), years / asked.number), _t("born %(born)s, the later limit %(limit)s") % {
+    return min(Decimal(1), years / asked.number), gettext("born %(born)s, the later limit %(limit)s") % {
         "born": f"{who.born_on:%Y.%m}", "limit": f"{limit:%Y.%m}"}  # fmt: skip
 
 
@@ -167,7 +169,7 @@ def fit(who: Candidate, conditions: Sequence[Asked], today: date) -> Fit:
     for asked in conditions:
         share = _SHARES[asked.kind](who, asked, today)
         if share is None:
-            parts.append(Component(asked, Decimal("0.0"), _t("the file does not say"), is_lacking=True))
+            parts.append(Component(asked, Decimal("0.0"), gettext("the file does not say"), is_lacking=True))
         else:
             points = (asked.weight * share[0]).quantize(Decimal("0.1"), ROUND_HALF_UP)
             parts.append(Component(asked, points, share[1]))

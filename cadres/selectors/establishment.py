@@ -41,6 +41,11 @@ def units_of(user: User) -> QuerySet[Unit]:
     ).order_by("code")  # fmt: skip
 
 
+def units_with_posts(user: User) -> QuerySet[Unit]:
+    """Units of `units_of` that have established posts: those of which there is a team to speak."""
+    return units_of(user).filter(pk__in=EstablishedPost.objects.visible_to(user).in_being().values("unit"))
+
+
 def posts_of(user: User, unit: Unit) -> QuerySet[EstablishedPost]:
     """The unit's posts in being with their holders."""
     rows = EstablishedPost.objects.visible_to(user).in_being().filter(unit=unit)

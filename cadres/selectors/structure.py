@@ -22,7 +22,7 @@ from cadres.rules.structure import (
     slices,
     tenure_band,
 )
-from cadres.selectors.establishment import units_of
+from cadres.selectors.establishment import units_with_posts
 from cadres.states.analysis import LEVELS, TeamScope
 from cadres.states.cadre import EducationLevel
 from xinhui.accounts.models import Unit, User
@@ -104,10 +104,10 @@ def targets_of(user: User) -> list[StructureTarget]:
 
 
 def matrix(user: User) -> tuple[list[StructureTarget], list[Row]]:
-    """Every unit in reach × every target in force. Three queries, however many units."""
+    """Every unit in reach that has established posts × every target in force. Three queries, however many units."""
     targets, teams, today = targets_of(user), teams_of(user), clock.today()
     rows = []
-    for unit in units_of(user):
+    for unit in units_with_posts(user):
         team = teams.get(unit.pk, [])
         rows.append(Row(unit, len(within(team, TeamScope.TEAM)), judged(targets, unit, team, today)))
     return targets, rows

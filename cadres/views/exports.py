@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from cadres.forms.search import SearchForm
@@ -90,7 +91,7 @@ def cadre_table(request: HttpRequest) -> HttpResponse:
     form, pks = asked
     rows = look_at_many(actor=Actor.of_request(request), cadre_ids=pks, what=Look.LIST)
     heading = (_("Full name"), _("Unit"), _("Present post"), _("In this post since"), _("Level of the post"),
-               _("Rank"), _("Sex"), _("Month of birth"), _("Age"), _("Ethnicity"), _("Native place"),
+               pgettext("cadre", "Rank"), _("Sex"), _("Month of birth"), _("Age"), _("Ethnicity"), _("Native place"),
                _("Joined the Party"), _("Began to work"), _("Education"), _("Age limit"))  # fmt: skip
     name = f"干部名册-{clock.today():%Y%m%d}"
     return marked_table(request, name, heading, [_line(row) for row in rows], conditions=form.said())

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cadres.forms.analysis import ConditionForm, ProfileForm, UnitForm
@@ -15,7 +16,7 @@ from cadres.models.sealed_form import opened
 from cadres.rules.facts import appraisals_of
 from cadres.rules.resume import tidy
 from cadres.scope import cadre_scope_of
-from cadres.selectors.establishment import units_of
+from cadres.selectors.establishment import units_with_posts
 from cadres.services.analysis.looking import look_at_together, weigh
 from cadres.services.analysis.profiles import make_profile, set_condition
 from cadres.states.analysis import ReshuffleState
@@ -57,7 +58,7 @@ def _profile(request: HttpRequest, pk: int) -> PostProfile:
 def profile_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The conditions, and everybody in order with every component; for a post of a reshuffle the choice is here too."""
     user, profile = user_of(request), _profile(request, pk)
-    scope, units = cadre_scope_of(user), UnitForm(request.GET, units=units_of(user))
+    scope, units = cadre_scope_of(user), UnitForm(request.GET, units=units_with_posts(user))
     conditions = [(row, SUBJECTS["condition"].open_to(scope, row)) for row in profile.conditions.all()]
     fits: list[Any] = []
     if conditions and "weigh" in request.GET:
@@ -117,7 +118,7 @@ def _lines(people: list[Cadre]) -> list[tuple[str, list[tuple[str, str]], bool]]
         (_("Present post"), [row.present_post for row in people]),
         (_("In the present post since"), [row.since and f"{row.since:%Y.%m}" for row in people]),
         (_("Level of the post"), [row.get_post_level_display() for row in people]),
-        (_("Rank"), [row.get_rank_display() for row in people]),
+        (pgettext("cadre", "Rank"), [row.get_rank_display() for row in people]),
         (_("In this rank since"), [row.rank_since and f"{row.rank_since:%Y.%m}" for row in people]),
         (_("Born"), [row.born_on and f"{row.born_on:%Y.%m}" for row in people]),
         (_("Age limit"), [row.retires_on and f"{row.retires_on:%Y.%m}" for row in people]),

@@ -154,8 +154,9 @@ def pool_table(request: HttpRequest, pk: int) -> HttpResponse:
     pool = _pool(request, pk)
     rows = list(found.entries_shown(user_of(request), pool, request.GET.dict()))
     take_list(actor=Actor.of_request(request), pool=pool, rows=rows)
-    heading = [_("Name"), _("Unit"), _("Present post"), _("Sex"), _("Born on"), _("Age"), _("Education"), _("Rank"),
-               _("State"), pgettext("pool", "Entered on"), pgettext("pool", "Review due on"),
+    heading = [pgettext("cadre", "Name"), _("Unit"), _("Present post"), _("Sex"), _("Born on"), _("Age"),
+               _("Education"), pgettext("cadre", "Rank"), _("State"), pgettext("pool", "Entered on"),
+               pgettext("pool", "Review due on"),
                pgettext("pool", "Reason of the exit"), pgettext("pool", "Day of the exit")]  # fmt: skip
     lines = [
         [row.cadre.name, row.cadre.unit.name, row.cadre.present_post, row.cadre.get_sex_display(), row.cadre.born_on,

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cadres.forms.records import RecordFilter, RecordForm, RuleForm, TermForm
@@ -30,8 +31,8 @@ from xinhui.core.errors import NotFound
 
 #: Lines of a table at most.
 TABLE_MOST = 10_000
-HEADING = (_l("Round"), _l("Unit"), _l("Name"), _l("Commendation or criticism"), _l("Kind of record"),
-           _l("Level of the source"), _l("Source, with its number"), _l("Happened on"),
+HEADING = (_l("Round"), _l("Unit"), pgettext_lazy("cadre", "Name"), _l("Commendation or criticism"),
+           _l("Kind of record"), _l("Level of the source"), _l("Source, with its number"), _l("Happened on"),
            _l("State of the record of conduct"), _l("Counts until"), _l("Annotation"))  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cadres.forms.analysis import OfferForm, PlanForm, ReshuffleForm, UnitForm
 from cadres.models import EstablishedPost, PostProfile, Reshuffle
 from cadres.scope import cadre_scope_of
-from cadres.selectors.establishment import units_of
+from cadres.selectors.establishment import units_with_posts
 from cadres.selectors.reshuffles import people_offered, reshuffles_shown, vacant_posts, what_if
 from cadres.services.analysis.kin import look_at_kin
 from cadres.services.analysis.reshuffles import draw_up, plan_move
@@ -48,7 +48,7 @@ def reshuffle_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything recomputed from the records of now; kin that was found is a look at the files named."""
     user = user_of(request)
     row = row_or_404(reshuffles_shown(user), pk)
-    units = UnitForm(request.GET, units=units_of(user))
+    units = UnitForm(request.GET, units=units_with_posts(user))
     unit_id = units.unit_id()
     try:
         kin = look_at_kin(actor=Actor.of_request(request), reshuffle_id=row.pk)
@@ -83,7 +83,7 @@ def reshuffle_plan(request: HttpRequest, pk: int) -> HttpResponse:
     posts = EstablishedPost.objects.visible_to(user).in_being().select_related("unit", "holder")
     posts = posts.defer("holder__form_sealed", "holder__photo_sealed")
     post = row_or_404(posts, number_of(request, "post") or 0)
-    form = OfferForm(request.GET, units=units_of(user))
+    form = OfferForm(request.GET, units=units_with_posts(user))
     people = people_offered(user, *form.said()).exclude(pk=post.holder_id or 0)
     context = {"row": row, "post": post, "form": form, "profiles": PostProfile.objects.visible_to(user).filter(
         is_active=True), **page_of(request, people)}  # fmt: skip

@@ -148,3 +148,38 @@ def test_a_quarter_of_records_and_a_file(reader: Reader) -> None:
     page.wait_for_load_state("networkidle")
     assert "干部任免审批表" in page.inner_text("main")
     reader.shoot("cadre-file")
+
+
+@pytest.mark.parametrize("width", [1440], indirect=True)
+def test_a_team_and_a_reshuffle_by_dragging(reader: Reader) -> None:
+    """The pictures of a team; somebody dragged onto another post, everything computed anew; two people side by side."""
+    reader.sign_in("ganbu")
+    page = reader.go("/cadres/analysis/")
+    page.locator("main tbody").get_by_role("link", name="三江镇人民政府").first.click()
+    page.wait_for_load_state("networkidle")
+    assert "班子平均年龄" in page.inner_text("main")
+    reader.shoot("cadre-team")
+    page = reader.go("/cadres/reshuffles/")
+    page.get_by_role("link", name="年轻干部使用设想").first.click()
+    page.wait_for_load_state("networkidle")
+    before = page.locator("section[aria-labelledby=moves] .line").count()
+    person, post = page.locator("[data-cadre]").nth(2), page.locator("tr[data-post]").first
+    name = person.inner_text()
+    with page.expect_navigation():
+        person.drag_to(post)
+    page.wait_for_load_state("networkidle")
+    assert page.locator("section[aria-labelledby=moves] .line").count() == before + 1
+    assert name in post.inner_text() and "变动" in post.inner_text()
+    reader.shoot("cadre-whatif")
+    page.locator("section[aria-labelledby=vacant]").get_by_role("link", name="选择人选").first.click()
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("link", name="镇街党政正职").click()
+    page.wait_for_load_state("networkidle")
+    page.locator("main details summary").first.click()
+    assert "简历载明此经历" in page.inner_text("main"), "each reason is told"
+    for box in page.locator("input[type=checkbox][name=pk]").all()[:2]:
+        box.check()
+    page.get_by_role("button", name="比较所选").click()
+    page.wait_for_load_state("networkidle")
+    assert "并列比较" in page.inner_text("h1") and page.locator("thead th").count() == 3
+    assert reader.troubles == []

@@ -6,6 +6,8 @@ from cadres.models import PostTenure
 from cadres.services.analysis.profiles import make_profile, set_condition
 from cadres.services.analysis.reshuffles import draw_up, plan_move, share_reshuffle
 from cadres.services.analysis.targets import add_home_rule, add_target
+from cadres.states.cadre import PostLevel
+from xinhui.accounts.models import UnitKind
 from xinhui.core.clock import LOCAL
 from xinhui.demo.cadres.base import DemoCadres
 
@@ -42,13 +44,19 @@ def build(cadres: DemoCadres) -> None:
 
 
 def _reshuffles(cadres: DemoCadres) -> None:
-    """One shared, of two vacancies filled from below; one that its author still works on."""
+    """One shared: a vacancy in a town filled from a neighbour, whose post is filled from below; one still a draft."""
     office = cadres.actor("ganbu")
-    vacant = [post for posts in cadres.posts.values() for post in posts if post.holder_id is None]
-    for title, posts, is_shared in (("镇街班子补充方案", vacant[:2], True), ("年轻干部使用设想", vacant[2:4], False)):
+    deputies = [post for unit in cadres.units if unit.kind == UnitKind.TOWN_OFFICE for post in cadres.posts[unit.pk]
+                if post.level == PostLevel.TOWNSHIP_DEPUTY]  # fmt: skip
+    vacancies = [post for post in deputies if post.holder_id is None]
+    for title, vacancy, is_shared in (
+        ("镇街班子补充方案", vacancies[0], True),
+        ("年轻干部使用设想", vacancies[1], False),
+    ):
         row = draw_up(actor=office, title=title, note="供研究，不作决定")
-        for number, post in enumerate(posts):
-            below = [one for one in cadres.files[post.unit_id] if one.post_level in ("middle", "none")]
-            plan_move(actor=office, reshuffle_id=row.pk, cadre_id=below[number].pk, post_id=post.pk)
+        left = next(post for post in deputies if post.holder_id and post.unit_id != vacancy.unit_id)
+        below = next(one for one in cadres.files[left.unit_id] if one.post_level == PostLevel.MIDDLE)
+        plan_move(actor=office, reshuffle_id=row.pk, cadre_id=left.holder_id or 0, post_id=vacancy.pk)
+        plan_move(actor=office, reshuffle_id=row.pk, cadre_id=below.pk, post_id=left.pk)
         if is_shared:
             share_reshuffle(actor=office, reshuffle_id=row.pk)
