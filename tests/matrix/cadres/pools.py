@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Any
 
-from cadres.models import PoolEntry, ReservePool
+from cadres.models import PoolEntry, PoolLine, ReservePool
 from cadres.models.sealed_line import seal_words
 from tests.matrix.admin_table import Model
 from tests.matrix.cadres import OFFICE, READERS, REASON, SEES, act
 from tests.matrix.lines import EVERYONE, Line, form, page
 from tests.world_cadres import Cadres
+from xinhui.core import clock
 
 #: A pool is no secret from any reader of files; of its people each sees the own unit's.
 OPEN: dict[str, Any] = {"seen": READERS, "seen_elsewhere": READERS}
@@ -48,6 +49,7 @@ def _at(cadres: Cadres, handle: str) -> dict[str, dict[str, object]]:
     entered = PoolEntry.objects.create(pool=pools[0], state="entered", **inside)
     proposed = PoolEntry.objects.create(pool=pools[1], **base)
     leaving = PoolEntry.objects.create(pool=pools[2], state="leaving", exit_reason="own_wish", **inside)
+    PoolLine.objects.create(entry=proposed, verb="propose", at=clock.now(), text_sealed=seal_words("x"))
     return {
         "pool": {"pk": pools[0].pk, "mark": cadre.name},
         "pool:free": {"pk": pools[3].pk, "cadre_pk": cadre.pk},

@@ -1,0 +1,207 @@
+"""Field by field: what every reader of the cadres room gets to see of a person, on every address of the room.
+
+Every sealed text, every element of the appointment form, every free text of the room's records is overwritten with a
+marker that names its field and row. Then everybody visits every address of the matrix they may open, at home and
+elsewhere, files taken included; the markers that come back are held against `FIELDS`. A field that is shown to somebody
+whom the table does not name fails; so does a name in the table to whom the field is never shown.
+"""
+
+import io
+import json
+import re
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pypdfium2
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+
+from cadres.models import Cadre
+from cadres.models.sealed_form import IDENTITY
+from tests.matrix.cadres import CADRES, OFFICE, READERS
+from tests.matrix.lines import Line
+from tests.matrix.visits import Ground, address, visit
+from xinhui.accounts.models import Role
+from xinhui.core.sealed import SealBroken, seal, unseal
+
+pytestmark = [pytest.mark.django_db]
+#: The file of 何建国 at home belongs to the account of a department's handler.
+HIMSELF = frozenset({Role.DEPARTMENT_HANDLER})
+Who = tuple[frozenset[str], frozenset[str]]
+#: Whose unit's it is, and the office.
+USUAL: Who = (READERS, OFFICE)
+#: What is about a person is shown to the person too; somebody else's never.
+OWN: Who = (READERS | HIMSELF, OFFICE)
+FIELDS: dict[str, Who] = {
+    "classlesson.title": OWN,
+    "clearing.finding": OWN,
+    "conductrecord.facts": OWN,
+    "conductrecord.source": OWN,
+    "recordreply.answer": OWN,
+    "recordreply.text": OWN,
+    "tolerance.plea": OWN,
+    "trainingclass.place": OWN,
+    "trainingclass.title": OWN,
+}
+#: Sealed, and never shown as it is: pictures, what a form's elements above stand for, kin (told as a question).
+NOT_AS_TEXT = (
+    "cadre.form", "cadre.photo", "formupload.form", "formupload.photo", "formversion.form", "formversion.photo",
+    "reshufflemove.kin",
+)  # fmt: skip
+#: Sealed texts that no row of the matrix has yet: what they are sealed for.
+EMPTY = {"poolentry.exception": "cadres.words", "recordreply.answer": "cadres.reply"}
+#: Elements of the form whose text is free; dates and the identity number are read by rules.
+FREE = (
+    "ChuShengDi", "JianKangZhuangKuang", "ZhuanYeJiShuZhiWu", "NiRenZhiWu", "NiMianZhiWu", "JiangChengQingKuang",
+    "RenMianLiYou", "ChengBaoDanWei", "TianBiaoRen", "QuanRiZhiJiaoYu_XueLi_BiYeYuanXiaoXi",
+)  # fmt: skip
+PURPOSES = (
+    "cadres.words", "cadres.record", "cadres.reply", "cadres.finding", "cadres.plea", "cadres.kin",
+)  # fmt: skip
+MARK = re.compile(r"§([a-z_]+\.[A-Za-z_]+)\.(\d+)§")
+
+
+def unsealed(text: str) -> str | None:
+    """The purpose that a text was sealed for."""
+    for purpose in PURPOSES:
+        try:
+            unseal(text, purpose=purpose)
+        except SealBroken:
+            continue
+        return purpose
+    return None
+
+
+def mark_form(row: models.Model) -> None:
+    """Free elements of a form and the names of the family."""
+    name = row._meta.model_name or ""
+    content = json.loads(unseal(row.form_sealed, purpose="cadres.form"))  # type: ignore[attr-defined]
+    content["texts"] |= {element: f"§{name}.{element}.{row.pk}§" for element in FREE}
+    content["family"] = [["妻子", f"§{name}.family.{row.pk}§", "198001", "群众", ""]]
+    text = seal(json.dumps(content, ensure_ascii=False), purpose="cadres.form")
+    type(row)._default_manager.filter(pk=row.pk).update(form_sealed=text)
+
+
+def mark_texts(row: models.Model) -> None:
+    """Every other sealed text and free text of the row."""
+    rows = type(row)._default_manager.filter(pk=row.pk)
+    for field in row._meta.concrete_fields:
+        name = f"{row._meta.model_name}.{field.name.removesuffix('_sealed')}"
+        text: str = getattr(row, field.attname) or EMPTY.get(name, "")
+        if not isinstance(field, models.CharField | models.TextField) or not text or field.choices or field.unique:
+            continue
+        mark = f"§{name}.{row.pk}§"
+        if field.name.endswith("_sealed"):
+            purpose = EMPTY.get(name) or unsealed(text)
+            assert purpose is not None or field.name in ("form_sealed", "photo_sealed", "identity_sealed"), field
+            if purpose is not None:
+                rows.update(**{field.name: seal(mark, purpose=purpose)})
+        elif (field.max_length or 999) >= 80 and field.name not in ("present_post", "native_place", "education"):
+            try:
+                with transaction.atomic():
+                    rows.update(**{field.name: mark[: field.max_length]})
+            except IntegrityError:
+                continue
+
+
+def everything(ground: Ground) -> dict[tuple[str, int], bool]:
+    """(model, pk) → of the unit at home; every row marked."""
+    officer = ground.people[Role.PERSONNEL_OFFICER]
+    home = {}
+    for model in apps.get_app_config("cadres").get_models():
+        rows: Any = model._default_manager.all()
+        seen = set(rows.visible_to(officer).values_list("pk", flat=True)) if hasattr(rows, "visible_to") else set()
+        for row in model._default_manager.all():
+            home[model._meta.model_name or "", row.pk] = row.pk in seen
+            if hasattr(row, "form_sealed") and row.form_sealed:
+                mark_form(row)
+            mark_texts(row)
+    return home
+
+
+def texts_of(content: bytes) -> Iterator[str]:
+    """A page, a form, a table: what a reader can get out of it, white space aside."""
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for name in archive.namelist():
+                yield from texts_of(archive.read(name))
+    elif content.startswith(b"%PDF"):
+        document = pypdfium2.PdfDocument(content)
+        yield "".join("".join(page.get_textpage().get_text_range().split()) for page in document)
+    else:
+        for encoding in ("utf-8", "gb18030"):
+            yield "".join(re.sub(r"<[^>]{0,300}>", "", content.decode(encoding, errors="ignore")).split())
+
+
+@pytest.fixture(scope="module")
+def shown(ground: Ground) -> dict[str, dict[bool, set[str]]]:
+    """field → at home? → who got to see it, on any address of the room."""
+    home = everything(ground)
+    sealed = Cadre.objects.exclude(identity_sealed="").values_list("pk", "identity_sealed")
+    numbers = {unseal(text, purpose=IDENTITY): pk for pk, text in sealed}
+    found: dict[str, dict[bool, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for line, who, elsewhere in visits(ground):
+        answer = visit(ground, line, who, elsewhere=elsewhere)
+        for text in texts_of(answer.content) if answer.status_code == 200 else ():
+            for field, pk in MARK.findall(text):
+                found[field][home[field.split(".")[0], int(pk)]].add(who)
+            for number in (number for number in numbers if number in text):
+                found["cadre.identity"][home["cadre", numbers[number]]].add(who)
+    return found
+
+
+def visits(ground: Ground) -> Iterator[tuple[Line, str, bool]]:
+    """Everybody at every address that promises them a page, with the row of the line and its like in other states."""
+    for line in CADRES:
+        kind = line.row.split(":")[0]
+        for row in [name for name in ground.rows if name.split(":")[0] == kind] if line.row else [""]:
+            one = replace(line, row=row)
+            for elsewhere in (False, True) if row else (False,):
+                try:
+                    address(one, (ground.rows[row].elsewhere if elsewhere else ground.rows[row].home) if row else {})
+                except AssertionError:
+                    continue  # this row has no such address
+                for who in ground.people:
+                    if (one.expected_elsewhere(who) if elsewhere else one.expected(who)) == 200:
+                        yield one, who, elsewhere
+
+
+Shown = dict[str, dict[bool, set[str]]]
+
+
+def test_nobody_sees_more_than_the_table_says(shown: Shown) -> None:
+    wrong = []
+    for field, sides in sorted(shown.items()):
+        for at_home, allowed in zip((True, False), FIELDS.get(field, USUAL), strict=True):
+            if sides[at_home] - allowed:
+                wrong.append(f"{field} {'at home' if at_home else 'elsewhere'}: {sorted(sides[at_home] - allowed)}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_whom_the_table_names_do_see_it(shown: Shown) -> None:
+    """Otherwise the test above proves nothing."""
+    personal = {field for field in shown if field in sealed_fields() or field.split(".")[0] in ("cadre", "formupload")}
+    assert len(personal) > 20
+    wrong = [
+        f"{field}: {[sorted(shown[field][at_home]) for at_home in (True, False)]}"
+        for field in sorted(personal | set(FIELDS))
+        if [shown[field][True], shown[field][False]] != [set(allowed) for allowed in FIELDS.get(field, USUAL)]
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_sealed_text_is_shown_somewhere_or_said_to_be_nowhere(shown: Shown) -> None:
+    assert {field for field in sealed_fields() if field not in shown} == set(NOT_AS_TEXT)
+
+
+def sealed_fields() -> set[str]:
+    """`model.field` of every sealed text of the room."""
+    return {
+        f"{model._meta.model_name}.{field.name.removesuffix('_sealed')}"
+        for model in apps.get_app_config("cadres").get_models() for field in model._meta.concrete_fields
+        if field.name.endswith("_sealed")
+    }  # fmt: skip
