@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.utils.translation import override
 
+from cadres.api.urls import router as cadre_router
 from grids.api.filters import AssignmentFilter, GridFilter, IssueFilter, WhistleFilter
 from grids.api.urls import router
 from grids.selectors.indicators import DEFINITIONS
@@ -79,7 +80,7 @@ def test_every_filter_is_listed() -> None:
 
 def test_every_operation_is_listed() -> None:
     said = text("integrators.md").split("## Operations", 1)[1].split("## Lists", 1)[0]
-    for prefix, viewset, _name in (*router.registry, *party_router.registry):
+    for prefix, viewset, _name in (*router.registry, *party_router.registry, *cadre_router.registry):
         assert f"`{prefix}/`" in said
         extras: list[Any] = viewset.get_extra_actions()
         for extra in extras:

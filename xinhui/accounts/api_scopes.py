@@ -1,6 +1,8 @@
 """What an API token may be limited to: one scope to read and one to write each resource of the API."""
 
+from django.conf import settings
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -31,3 +33,19 @@ class ApiScope(models.TextChoices):
     DEVELOPMENT_READ = "development-cases:read", _("Read cases of development")
     MEMBERS_READ = "members:read", _("Read members of the party")
     DUES_READ = "dues:read", _("Read payments and arrears of dues")
+    CADRE_UNITS_READ = "cadre-units:read", _("Read figures of posts and ranks of units")
+    RECORD_RETURNS_READ = "record-returns:read", _("Read what units owe of quarterly records")
+    TRAINING_CLASSES_READ = "training-classes:read", _("Read training classes of cadres")
+    RESERVE_POOLS_READ = "reserve-pools:read", _("Read reserve pools and their numbers")
+
+
+#: Of the cadres room, which may be off on this server.
+OF_CADRES = frozenset(
+    {ApiScope.CADRE_UNITS_READ, ApiScope.RECORD_RETURNS_READ, ApiScope.TRAINING_CLASSES_READ,
+     ApiScope.RESERVE_POOLS_READ}
+)  # fmt: skip
+
+
+def offered() -> list[tuple[str, str | Promise]]:
+    """(value, label) of the scopes whose addresses stand on this server."""
+    return [(scope.value, scope.label) for scope in ApiScope if settings.CADRES or scope not in OF_CADRES]

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
-from xinhui.accounts.api_scopes import ApiScope
+from xinhui.accounts.api_scopes import offered
 from xinhui.accounts.permissions import HasScope, scope_wanted
 
 
@@ -17,7 +17,7 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
         """An HTTP bearer scheme, with every scope there is."""
-        lines = "\n".join(f"- `{scope.value}`: {scope.label}" for scope in ApiScope)
+        lines = "\n".join(f"- `{value}`: {label}" for value, label in offered())
         return {"type": "http", "scheme": "bearer", "description": f"{_('Scopes of a token:')}\n{lines}"}
 
     def get_security_requirement(self, auto_schema: Any) -> dict[str, list[str]]:

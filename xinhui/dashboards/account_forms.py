@@ -8,7 +8,7 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from xinhui.accounts.api_scopes import ApiScope
+from xinhui.accounts.api_scopes import offered
 from xinhui.accounts.models import Unit, UnitKind, User
 from xinhui.accounts.roles import Role
 from xinhui.core.models import WorkingHours
@@ -112,7 +112,7 @@ class NewTokenForm(PersonForm):
 
     name = forms.CharField(label=_("What it is for"), max_length=60, widget=UnfoldAdminTextInputWidget())
     scopes = forms.MultipleChoiceField(
-        label=_("Scopes"), choices=ApiScope.choices, required=False, widget=forms.CheckboxSelectMultiple(),
+        label=_("Scopes"), choices=offered, required=False, widget=forms.CheckboxSelectMultiple(),
         help_text=_("Only what the client needs. None chosen: whatever the posts of the user allow."),
     )  # fmt: skip
     expires_on = forms.DateField(label=_("Valid until"), required=False, widget=_day())
