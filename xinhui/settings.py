@@ -376,6 +376,8 @@ SPECTACULAR_SETTINGS = {
         "ReceiptState": "grids.emergency_states.ReceiptState",
         "OrderState": "grids.emergency_states.OrderState",
         "ActivationState": "grids.emergency_states.ActivationState",
+        "UnitKind": "xinhui.accounts.models.UnitKind",
+        **({"ClassKind": "cadres.states.training.ClassKind"} if CADRES else {}),
     },
 }
 
