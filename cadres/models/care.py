@@ -181,7 +181,7 @@ class CadreDiscipline(Timestamped):
             models.CheckConstraint(
                 name="cadre_discipline_has_its_period",
                 condition=Q(kind__in=ENDLESS, ends_on__isnull=True)
-                | ~Q(kind__in=ENDLESS) & Q(ends_on__gt=F("decided_on")),
+                | ~Q(kind__in=ENDLESS) & Q(ends_on__isnull=False, ends_on__gt=F("decided_on")),
                 violation_error_message=_("The period follows from the kind of the discipline."),
             ),
             models.CheckConstraint(

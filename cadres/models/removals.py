@@ -78,7 +78,7 @@ class RemovalCase(Timestamped):
             models.CheckConstraint(
                 name="removal_verified_by_another",
                 condition=Q(verified_by__isnull=True, findings_sealed="")
-                | ~Q(verified_by=F("proposed_by")) & ~Q(findings_sealed=""),
+                | Q(verified_by__isnull=False) & ~Q(verified_by=F("proposed_by")) & ~Q(findings_sealed=""),
                 violation_error_message=_("Somebody else than who proposed verifies, and writes what was found."),
             ),
             models.CheckConstraint(

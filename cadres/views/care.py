@@ -146,7 +146,8 @@ def discipline_list(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     form = DisciplineFilter(request.GET or None, units=units_of(user))
     rows = found.disciplines_shown(user, form.conditions())
-    return render(request, "cadres/disciplines.html", {"form": form, **page_of(request, rows)})
+    context = {"form": form, "is_office": cadre_scope_of(user).is_office, **page_of(request, rows)}
+    return render(request, "cadres/disciplines.html", context)
 
 
 @for_cadres(is_reader)

@@ -21,6 +21,7 @@ def look_at_talk(*, actor: Actor, talk_id: int) -> CareTalk:
         talk = _talk(talk_id)
         if not (is_talker(actor, talk) or may_read(actor, talk.unit_id)):
             raise unknown()
+        require_others(actor, talk.cadre)
         _keep_look(actor, talk, Look.TALK)
     return talk
 
@@ -51,8 +52,9 @@ def is_talker(actor: Actor, talk: CareTalk) -> bool:
 
 def may_read_note(actor: Actor, talk: CareTalk) -> bool:
     """The talker, or the cadre office; not the unit, not the person."""
-    is_own = talk.cadre.user_id is not None and talk.cadre.user_id == actor.user_id
-    return not is_own and (cadre_scope(actor.scope).is_office or is_talker(actor, talk))
+    if talk.cadre.user_id is not None and talk.cadre.user_id == actor.user_id:
+        return False
+    return cadre_scope(actor.scope).is_office or is_talker(actor, talk)
 
 
 def look_at_discipline(*, actor: Actor, discipline_id: int) -> CadreDiscipline:

@@ -247,7 +247,7 @@ def test_a_case_is_refused_where_it_does_not_fit(cadres: Cadres) -> None:
         wrong: list[tuple[str | None, str, Callable[[], object]]] = [
             (None, "removal-open", lambda: _propose(cadres, post, "style")),
             ("reason", "unknown-choice", lambda: _propose(cadres, post, "face")),
-            ("grounds", "text-missing", lambda: _propose(cadres, post, "style", " ")),
+            ("grounds", "required", lambda: _propose(cadres, post, "style", " ")),
             ("heard_on", "before-proposal", lambda: removals.hear_removal(
                 actor=office, removal_id=row.pk, hearing="x", heard_on=NOW.date() - timedelta(days=1))),
         ]  # fmt: skip
@@ -267,7 +267,12 @@ def test_a_case_is_refused_where_it_does_not_fit(cadres: Cadres) -> None:
         with pytest.raises(Conflict) as vacant:
             _propose(cadres, post, "style")
     assert (changed.value.code, vacant.value.code) == ("post-changed", "post-vacant")
-    for facts in ({"state": "heard", "hearing_sealed": ""}, {"verified_by": row.proposed_by_id}, {"state": "decided"}):
+    for facts in (
+        {"state": "heard", "hearing_sealed": ""},
+        {"verified_by": row.proposed_by_id},
+        {"verified_by": None},
+        {"state": "decided"},
+    ):
         with pytest.raises(IntegrityError), transaction.atomic():
             RemovalCase.objects.filter(pk=row.pk).update(**facts)
 
