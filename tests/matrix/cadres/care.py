@@ -109,7 +109,7 @@ def _at(cadres: Cadres, unit: str, name: str, own: Cadre, holder: User) -> dict[
     held = CareTalk.objects.create(cadre=people[1], **was_held, **talk)
     follow = TalkFollowUp.objects.create(talk=held, text_sealed=seal_words("x"), due_on=date(2099, 1, 1))
     discipline = _disciplined(people[0])
-    found = {
+    found: dict[str, dict[str, object]] = {
         "care:file": {"pk": people[2].pk},
         "care:post": {"pk": _post(people[2]).pk},
         "talk:due": {"pk": due.pk, "mark": people[0].name, "talker": holder.username},

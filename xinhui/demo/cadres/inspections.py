@@ -7,6 +7,7 @@ from cadres.models.sealed_line import seal_words
 from cadres.rules.care import climb
 from cadres.states.follow_ups import CareVerb
 from cadres.states.inspections import FindingKind
+from xinhui.accounts.actors import person_id
 from xinhui.demo.cadres.base import DemoCadres
 
 K = FindingKind
@@ -37,7 +38,7 @@ def build_inspections(cadres: DemoCadres) -> None:
         row = SelectionInspection.objects.create(
             unit=unit, period_from=date(begun.year - 2, 1, 1), period_to=begun.replace(day=1),
             begun_on=begun,
-            by_id=cadres.actor("ganbu").user_id, state="closed" if is_closed else "open",
+            by_id=person_id(cadres.actor("ganbu")), state="closed" if is_closed else "open",
             closed_on=begun + timedelta(days=55) if is_closed else None,
         )  # fmt: skip
         for state in states:
@@ -46,7 +47,7 @@ def build_inspections(cadres: DemoCadres) -> None:
 
 
 def _finding(cadres: DemoCadres, row: SelectionInspection, state: str, number: int) -> None:
-    finder, other = cadres.actor("ganbu").user_id, cadres.actor("ganbu2").user_id
+    finder, other = person_id(cadres.actor("ganbu")), person_id(cadres.actor("ganbu2"))
     unit = cadres.actor(f"renshi-{row.unit.code}").user_id
     kind, text, evidence = FOUND[number % len(FOUND)]
     due = row.begun_on + timedelta(days=45)

@@ -26,10 +26,8 @@ from cadres.states.care import DisciplineKind, RemovalOutcome, RemovalReason
 from xinhui.core import clock
 from xinhui.demo.cadres.base import DemoCadres
 
-#: systems.md, C6.
-REUSED, REMOVED = 7, 5
-K, R, O = DisciplineKind, RemovalReason, RemovalOutcome  # noqa: E741  # one letter each, as in the tables below
-#: (kind, in force since so many days, what became of it)
+K, R, TO = DisciplineKind, RemovalReason, RemovalOutcome
+#: (kind, in force since so many days, what became of it): seven are used again (systems.md, C6).
 DISCIPLINES = (
     *((K.WARNING, 260 + 9 * number, "reused") for number in range(4)),
     *((K.PARTY_WARNING, 430 + 11 * number, "reused") for number in range(3)),
@@ -40,9 +38,9 @@ DISCIPLINES = (
     (K.DEMERIT, 45, "withdrawn"),
 )  # fmt: skip
 FOR = "在项目验收中把关不严，造成返工，新纪〔%d〕%d号。"
-#: (reason, outcome or the state in which it stands)
+#: (reason, outcome or the state in which it stands): five are adjusted (systems.md, C6).
 REMOVALS = (
-    (R.COURAGE, O.LEVEL), (R.ABILITY, O.RANK), (R.STYLE, O.LOWERED), (R.HEALTH, O.RANK), (R.DEVOTION, O.RELIEVED),
+    (R.COURAGE, TO.LEVEL), (R.ABILITY, TO.RANK), (R.STYLE, TO.LOWERED), (R.HEALTH, TO.RANK), (R.DEVOTION, TO.RELIEVED),
     (R.ABILITY, "agreed"), (R.ACHIEVEMENT, "heard"), (R.COURAGE, "verified"), (R.DECISIONS, "proposed"),
     (R.STYLE, "dropped"),
 )  # fmt: skip
@@ -112,7 +110,7 @@ def _removal(cadres: DemoCadres, post: EstablishedPost, reason: RemovalReason, f
     first, second = cadres.actor("ganbu"), cadres.actor("ganbu2")
     with clock.moved(cadres.office_hour(days)):
         case = propose_removal(actor=cadres.actor(f"renshi-{post.unit.code}"), established_post_id=post.pk,
-                               reason=reason, grounds="年内三项重点工作滞后，两次约谈后仍无改进，职工测评靠后。")  # fmt: skip
+                               reason=reason, grounds="年内三项重点工作滞后，两次约谈后仍无改进。")  # fmt: skip
     if fate == "proposed":
         return
     with clock.moved(cadres.office_hour(days - 5)):
