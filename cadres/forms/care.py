@@ -251,7 +251,7 @@ class DisciplineFilter(CareFilter):
     standing = forms.ChoiceField(
         label=_("Effect"), required=False,
         choices=[*_ALL, ("running", _("effect lasts")), ("over", pgettext_lazy("discipline", "effect is over")),
-                 ("withdrawn", _("decision withdrawn"))],
+                 ("reused", _("used again")), ("withdrawn", _("decision withdrawn"))],
     )  # fmt: skip
 
 

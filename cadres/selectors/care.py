@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When
 
 from cadres.models import (
     Cadre,
@@ -33,7 +33,9 @@ def talks_shown(user: User, asked: Mapping[str, Any]) -> QuerySet[CareTalk]:
         if asked.get(name):
             rows = rows.filter(**{name: asked[name]})
     shown: QuerySet[CareTalk] = _of_people(rows, asked).select_related("cadre__unit", "talker")
-    return shown.defer(*LIGHT, "note_sealed", "dropped_sealed").order_by("due_on", "pk")
+    # what is due comes first, the most urgent on top; of the others the latest
+    when = Case(When(state=TalkState.DUE, then=F("due_on"))).asc(nulls_last=True)
+    return shown.defer(*LIGHT, "note_sealed", "dropped_sealed").order_by(when, "-due_on", "pk")
 
 
 def _of_people(rows: Any, asked: Mapping[str, Any]) -> Any:
@@ -45,13 +47,15 @@ def _of_people(rows: Any, asked: Mapping[str, Any]) -> Any:
 
 def disciplines_shown(user: User, asked: Mapping[str, Any]) -> QuerySet[CadreDiscipline]:
     """Disciplines in reach, the latest first, each with how many proposals were approved (`reused`) or are open
-    (`proposed`): by `kind`, `standing` (running, over, withdrawn), `unit`, `words` (name)."""
+    (`proposed`): by `kind`, `standing` (running, over, reused, withdrawn), `unit`, `words` (name)."""
     rows = CadreDiscipline.objects.visible_to(user)
     standing = asked.get("standing")
     if standing == "running":
         rows = rows.running()
     elif standing == "over":
         rows = rows.standing().filter(ends_on__lte=clock.today())
+    elif standing == "reused":
+        rows = rows.filter(pk__in=ReuseProposal.objects.filter(state=ReuseState.APPROVED).values("discipline"))
     elif standing == "withdrawn":
         rows = rows.filter(state=DisciplineState.WITHDRAWN)
     if asked.get("kind"):

@@ -54,7 +54,7 @@ def care_people(request: HttpRequest) -> HttpResponse:
     rows = Cadre.objects.visible_to(user).in_service().light().exclude(user=user).select_related("unit")
     if words:
         rows = rows.filter(name__contains=words)
-    page = page_of(request, rows.order_by("unit__code", "pk"))
+    page = page_of(request, rows.order_by("unit__code", "pk"), 20)
     held = EstablishedPost.objects.visible_to(user).in_being().filter(holder__in=page["rows"])
     posts: dict[int, list[EstablishedPost]] = {}
     for post in held:

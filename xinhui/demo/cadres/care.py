@@ -6,6 +6,8 @@ Figures: 7 used again after a discipline, 5 adjusted.
 
 from datetime import date, datetime, timedelta
 
+from django.contrib.auth.hashers import make_password
+
 from cadres.models import Cadre, CareLine, CareTalk, TalkFollowUp
 from cadres.models.care import NOTE
 from cadres.models.sealed_line import seal_words
@@ -63,12 +65,22 @@ def _talks(cadres: DemoCadres, people: list[Cadre]) -> None:
     """Five in twelve are due, of these every other late; the rest held, confirmed or no longer due."""
     officers = dict(User.objects.filter(username__startswith="renshi-").values_list("posts__unit_id", "pk"))
     rows = [_talk(cadres, cadre, number, officers[cadre.unit_id]) for number, cadre in enumerate(people)]
+    _accounts([row.cadre for row in rows if row.state == _CONFIRMED])
     CareTalk.objects.bulk_create(rows, batch_size=500)
     office = cadres.actor("ganbu").user_id
     lines = [line for row in rows for line in _lines(cadres, row, office)]
     held = [row for row in rows if row.held_on is not None]
     TalkFollowUp.objects.bulk_create([_follow_up(cadres, row, number) for number, row in enumerate(held) if number % 2])
     CareLine.objects.bulk_create(lines, batch_size=500)
+
+
+def _accounts(people: list[Cadre]) -> None:
+    """Who confirms signs in: an account of their own, which nobody knows the password of."""
+    shut = make_password(None)
+    users = User.objects.bulk_create([User(username=f"ganbu-{row.pk}", name=row.name, password=shut) for row in people])
+    for row, user in zip(people, users, strict=True):
+        row.user = user
+    Cadre.objects.bulk_update(people, ["user"])
 
 
 def _talk(cadres: DemoCadres, cadre: Cadre, number: int, officer: int) -> CareTalk:
@@ -109,14 +121,10 @@ def _lines(cadres: DemoCadres, row: CareTalk, office: int | None) -> list[CareLi
     if row.held_on is not None:
         steps.append((row.held_on, CareVerb.TALK_HOLD, row.talker_id))
     if row.confirmed_at is not None:
-        steps.append((row.confirmed_at.date(), CareVerb.TALK_CONFIRM, None))
+        steps.append((row.confirmed_at.date(), CareVerb.TALK_CONFIRM, row.cadre.user_id))
     if row.state == _DROPPED:
         steps.append((row.due_on, CareVerb.TALK_DROP, office))
-    return [
-        CareLine(talk=row, at=_at(cadres, min(day, cadres.today)), by_id=by, verb=verb)
-        for day, verb, by in steps
-        if verb != CareVerb.TALK_CONFIRM  # these people have no account of their own
-    ]
+    return [CareLine(talk=row, at=_at(cadres, min(day, cadres.today)), by_id=by, verb=verb) for day, verb, by in steps]
 
 
 def _follow_up(cadres: DemoCadres, row: CareTalk, number: int) -> TalkFollowUp:
@@ -124,7 +132,7 @@ def _follow_up(cadres: DemoCadres, row: CareTalk, number: int) -> TalkFollowUp:
     text = seal_words(AGREED[Occasion(row.occasion)])
     turn = number % 8
     if turn in (1, 3):  # open: one late, one to come
-        due = cadres.today + timedelta(days=-4 if turn == 1 else 12 + number % 20)
+        due = cadres.today + timedelta(days=-(2 + number % 9) if turn == 1 else 12 + number % 20)
         return TalkFollowUp(talk=row, text_sealed=text, due_on=due, chased_level=climb(due, cadres.today))
     due = row.held_on + timedelta(days=30)
     ended = min(row.held_on + timedelta(days=20), cadres.today)

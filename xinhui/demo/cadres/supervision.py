@@ -63,20 +63,18 @@ def build_disciplines(cadres: DemoCadres, people: list[Cadre]) -> None:
                     actor=cadres.actor("ganbu"), discipline_id=row.pk, reason="复查决定：事实不清，予以撤销。"
                 )
         else:
-            _talk(cadres, cadre, min(days, 185 - number) - 8)
+            _talk(cadres, cadre, min(days, 185 - number) - 8, "discipline", "本人认识到错误，思想稳定，以实绩改正。")
             _way_back(cadres, row, fate, number)
     over = CadreDiscipline.objects.filter(ends_on__lte=cadres.today)
     over.update(is_end_told=True)
 
 
-def _talk(cadres: DemoCadres, cadre: Cadre, days_ago: int) -> None:
-    """The talk after the discipline, held by the cadre office."""
-    talk = CareTalk.objects.get(cadre=cadre, occasion="discipline")
+def _talk(cadres: DemoCadres, cadre: Cadre, days_ago: int, occasion: str, note: str) -> None:
+    """The talk of the occasion, held by the cadre office."""
+    talk = CareTalk.objects.get(cadre=cadre, occasion=occasion)
     with clock.moved(cadres.office_hour(max(days_ago, 5))):
         assign_talk(actor=cadres.actor("ganbu"), talk_id=talk.pk, talker="ganbu2")
-        hold_talk(
-            actor=cadres.actor("ganbu2"), talk_id=talk.pk, note="本人认识到错误，思想稳定，表示在岗位上以实绩改正。"
-        )
+        hold_talk(actor=cadres.actor("ganbu2"), talk_id=talk.pk, note=note)
 
 
 def _way_back(cadres: DemoCadres, row: CadreDiscipline, fate: str, number: int) -> None:
@@ -130,3 +128,5 @@ def _removal(cadres: DemoCadres, post: EstablishedPost, reason: RemovalReason, f
         agree_removal(actor=first, removal_id=case.pk)
         if fate != "agreed":
             decide_removal(actor=second, removal_id=case.pk, outcome=fate)
+    if fate in RemovalOutcome.values:
+        _talk(cadres, case.cadre, days - 15, "leaving_post", "听取任内工作小结和交接情况，勉励其在新岗位发挥作用。")
