@@ -109,6 +109,7 @@ urlpatterns = [
     path("care/people/", care.care_people, name="care_people"),
     path("care/talks/", care.talk_list, name="talks"),
     path("care/talks/table.xlsx", care.talk_table, name="talk_table"),
+    path("care/talks/assign/", care.talk_assign, name="talk_assign"),
     path("care/talks/<int:pk>/", care.talk_page, name="talk"),
     path("care/talks/<int:pk>/note/", care.talk_note, name="talk_note"),
     path("care/disciplines/", care.discipline_list, name="disciplines"),

@@ -1,5 +1,6 @@
 """Talks with a cadre, disciplines and their periods. What is said of a person is sealed."""
 
+from datetime import date
 from typing import Self, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
@@ -9,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cadres.models.cadre import Cadre, UnitFileQuerySet
+from cadres.rules.care import period_end
 from cadres.scope import cadre_scope_of
 from cadres.states.care import (
+    ADMONISHED_FOR,
     ENDLESS,
     DisciplineKind,
     DisciplineState,
@@ -75,6 +78,7 @@ class CareTalk(Timestamped):
     planned_on = models.DateField(pgettext_lazy("talk", "planned for"), null=True, blank=True)
     held_on = models.DateField(pgettext_lazy("talk", "held on"), null=True, blank=True)
     note_sealed = models.TextField(_("note (sealed)"), blank=True)
+    is_reminded = models.BooleanField(_("was reminded before the day"), default=False)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
     #: How often the person said that it had not taken place.
     denied = models.PositiveSmallIntegerField(_("times denied"), default=0)
@@ -128,6 +132,13 @@ class CareTalk(Timestamped):
     def unit_id(self) -> int:
         """The unit that keeps the file."""
         return self.cadre.unit_id
+
+    @property
+    def bars_until(self) -> date | None:
+        """The first day after the period of an admonishing talk that was held; None: it bars nothing."""
+        if self.kind != TalkKind.ADMONISHING or self.held_on is None:
+            return None
+        return period_end(self.held_on, ADMONISHED_FOR)
 
     @property
     def is_late(self) -> bool:

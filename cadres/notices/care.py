@@ -6,6 +6,7 @@ from xinhui.outbox.registry import register
 
 register("cadre.talk_due", subject=_("A talk is due"), body=_("By %(due)s. Say who holds it."))
 register("cadre.talk_yours", subject=_("You are to hold a talk"), body=_("By %(due)s. Whom with is on its page."))
+register("cadre.talk_soon", subject=_("Soon due: a talk"), body=_("By %(due)s."))
 register("cadre.talk_late", subject=_("Late: a talk"), body=_("It was due on %(due)s."), severity="warning")
 register("cadre.talk_confirm", subject=_("Did the talk take place?"), body=_("Please confirm it on your page."))
 register("cadre.talk_denied", subject=_("A talk has not been confirmed"),

@@ -8,6 +8,8 @@ from members.rules.months import months_after
 CLIMBS = (1, 4, 8)
 #: Talks before retirement are raised so many days ahead; a post taken longer ago than this asks for no talk.
 RETIRING_WITHIN, TAKEN_WITHIN = 60, 30
+#: So many days before it is due, the talker is reminded.
+SOON = 3
 #: Grades with which somebody may be used again.
 GOOD_GRADES = frozenset({"优秀", "称职"})
 

@@ -15,7 +15,8 @@ from cadres.models import (
     SelectionInspection,
     TalkFollowUp,
 )
-from cadres.states.care import REMOVAL_OPEN, REUSE_OPEN, DisciplineState, ReuseState, TalkState
+from cadres.selectors.bars import bars_of
+from cadres.states.care import REMOVAL_OPEN, REUSE_OPEN, DisciplineState, ReuseState, TalkKind, TalkState
 from cadres.states.follow_ups import FollowState
 from cadres.states.inspections import FindingState, InspectionState
 from xinhui.accounts.models import User
@@ -153,7 +154,20 @@ def waiting_for(user: User) -> dict[str, Any]:
         "proposals": proposals.select_related("cadre__unit", "discipline").defer(*LIGHT)[:6],
         "cases": cases.defer(*LIGHT)[:6],
         "inspections": inspections_shown(user, {"state": InspectionState.OPEN})[:6],
+        "kinds": talks_by_kind(user),
     }  # fmt: skip
+
+
+def talks_by_kind(user: User) -> list[tuple[TalkKind, dict[str, int]]]:
+    """Of each kind: `due`, `late`, and `held` since the first of January. One query."""
+    today = clock.today()
+    held = Q(state__in=[TalkState.HELD, TalkState.CONFIRMED], held_on__year=today.year)
+    rows = CareTalk.objects.visible_to(user).order_by().values("kind").annotate(
+        due=Count("pk", filter=Q(state=TalkState.DUE)),
+        late=Count("pk", filter=Q(state=TalkState.DUE, due_on__lt=today)), held=Count("pk", filter=held),
+    )  # fmt: skip
+    found: dict[str, Any] = {row["kind"]: row for row in rows}
+    return [(kind, found.get(kind, {"due": 0, "late": 0, "held": 0})) for kind in TalkKind]
 
 
 def talks_to_hold(user: User) -> QuerySet[CareTalk]:
@@ -168,6 +182,7 @@ def care_of_file(user: User, cadre: Cadre) -> dict[str, Any]:
         "talks": talks_shown(user, {}).filter(cadre=cadre).order_by("-due_on", "-pk")[:10],
         "disciplines": disciplines_shown(user, {}).filter(cadre=cadre),
         "removals": removals_shown(user, {}).filter(cadre=cadre),
+        "bars": bars_of(cadre),
     }
 
 

@@ -11,7 +11,7 @@ from cadres.models import Cadre, CadreDiscipline, CareTalk, RemovalCase
 from cadres.rules.care import latest_is_good
 from cadres.rules.facts import appraisals_of
 from cadres.states.cadre import CadreState
-from cadres.states.care import REMOVAL_OPEN, Condition, DisciplineState, Occasion, RemovalState, TalkState
+from cadres.states.care import REMOVAL_OPEN, Condition, DisciplineState, Occasion, RemovalState, TalkKind, TalkState
 from xinhui.core import clock
 
 
@@ -33,6 +33,7 @@ def conditions_of(cadre: Cadre, discipline: CadreDiscipline) -> list[ConditionLi
         ConditionLine(Condition.IN_SERVICE, in_service, cadre.get_state_display(), f"/cadres/{cadre.pk}/"),
         _talk(cadre, discipline),
         _appraisal(cadre),
+        _admonition(cadre),
         _removals(cadre),
     ]
 
@@ -74,6 +75,19 @@ def _appraisal(cadre: Cadre) -> ConditionLine:
     grades = appraisals_of(cadre.form)
     said = f"{max(grades)} {grades[max(grades)]}" if grades else _("No appraisal is written in the form.")
     return ConditionLine(Condition.APPRAISED, latest_is_good(grades), said, f"/cadres/{cadre.pk}/#appraisals")
+
+
+def _admonition(cadre: Cadre) -> ConditionLine:
+    """The latest admonishing talk that was held."""
+    talk = CareTalk.objects.filter(
+        cadre=cadre, kind=TalkKind.ADMONISHING, state__in=[TalkState.HELD, TalkState.CONFIRMED]
+    ).order_by("-held_on").first()  # fmt: skip
+    if talk is None or talk.held_on is None or talk.bars_until is None:
+        return ConditionLine(Condition.NO_ADMONITION, True, pgettext("re-use", "There was none."))
+    said = pgettext("re-use", "%(kind)s: until %(day)s") % {
+        "kind": f"{talk.get_kind_display()} {_day(talk.held_on)}", "day": _day(talk.bars_until)}  # fmt: skip
+    is_met = talk.bars_until <= clock.today()
+    return ConditionLine(Condition.NO_ADMONITION, is_met, said, f"/cadres/care/talks/{talk.pk}/")
 
 
 def _removals(cadre: Cadre) -> ConditionLine:

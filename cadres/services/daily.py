@@ -11,6 +11,7 @@ from cadres.services.care.daily import (
     chase_follow_ups,
     chase_talks,
     raise_talks_by_rule,
+    remind_talks,
     tell_ends_of_periods,
 )
 from cadres.services.pools.daily import settle_pools
@@ -44,6 +45,7 @@ DAILY: tuple[Callable[..., int], ...] = (
     settle_pools,
     run_training,
     raise_talks_by_rule,
+    remind_talks,
     chase_talks,
     chase_follow_ups,
     chase_findings,

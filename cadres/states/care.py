@@ -42,6 +42,8 @@ TALKS: dict[str, tuple[TalkKind, int]] = {
     Occasion.SIGNS: (TalkKind.REMINDER, 10),
     Occasion.FAULT: (TalkKind.ADMONISHING, 15),
 }
+#: Months after an admonishing talk in which nobody is put up for promotion (《党政领导干部选拔任用工作条例》).
+ADMONISHED_FOR = 6
 #: These the portal raises by itself; the others somebody notices.
 RAISED_BY_RULE = frozenset({Occasion.NEW_POST, Occasion.RETIREMENT, Occasion.DISCIPLINE})
 
@@ -143,6 +145,7 @@ class Condition(models.TextChoices):
     IN_SERVICE = "in_service", _("The person is in service")
     TALKED = "talked", _("The talk after the discipline has been held")
     APPRAISED = "appraised", _("The latest yearly appraisal is competent or better")
+    NO_ADMONITION = "no_admonition", _("No admonishing talk within the last six months")
     NO_REMOVAL = "no_removal", _("No adjustment of the person is under way or in its period")
 
 

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
-from cadres.forms.care import DisciplineFilter, TalkFilter
+from cadres.forms.care import AssignTalkForm, DisciplineFilter, TalkFilter
 from cadres.models import Cadre, CareLine, CareTalk, EstablishedPost
 from cadres.scope import cadre_scope_of
 from cadres.selectors import care as found
 from cadres.selectors.establishment import units_of
 from cadres.selectors.reuse import conditions_of
 from cadres.services.care.looking import look_at_discipline, look_at_note, look_at_talk, may_read_note
+from cadres.services.care.talks import assign_many
 from cadres.services.look import look_at_many
 from cadres.states.care import TalkState
 from cadres.states.looks import Look
@@ -25,7 +26,7 @@ from grids.views.base import user_of
 from grids.views.policing import page_of
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import User
-from xinhui.core.errors import Conflict, NotFound
+from xinhui.core.errors import Conflict, DomainError, NotFound
 
 #: Lines of a table at most.
 TABLE_MOST = 10_000
@@ -73,7 +74,27 @@ def talk_list(request: HttpRequest) -> HttpResponse:
     """Talks in reach that fit the conditions, what is due first."""
     form = _talk_filter(request)
     rows = found.talks_shown(user_of(request), form.conditions())
-    return render(request, "cadres/talks.html", {"form": form, **page_of(request, rows)})
+    context = {"form": form, "assign": AssignTalkForm(auto_id="assign_%s"), **page_of(request, rows)}
+    return render(request, "cadres/talks.html", context)
+
+
+@for_cadres(is_reader)
+@require_POST
+def talk_assign(request: HttpRequest) -> HttpResponse:
+    """Who holds all the talks that are ticked, and when; what is wrong is said above the list."""
+    ticked = [int(value) for value in request.POST.getlist("talk")[:200] if value.isdecimal() and len(value) < 12]
+    own = CareTalk.objects.visible_to(user_of(request)).filter(pk__in=ticked).values_list("pk", flat=True)
+    form = AssignTalkForm(request.POST)
+    try:
+        if not form.is_valid():
+            said = [f"{form.fields[name].label}：{errors[0]}" for name, errors in form.errors.items()]
+            messages.error(request, " ".join(said))
+        else:
+            rows = assign_many(actor=Actor.of_request(request), talk_ids=list(own), **form.values())
+            messages.success(request, _("Assigned: %(n)d.") % {"n": len(rows)})
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("/cadres/care/talks/?state=due")
 
 
 @for_cadres(is_reader)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from cadres.models import Cadre, CadreDiscipline, CareTalk, EstablishedPost, SelectionFinding, TalkFollowUp
-from cadres.rules.care import RETIRING_WITHIN, TAKEN_WITHIN, climb
+from cadres.rules.care import RETIRING_WITHIN, SOON, TAKEN_WITHIN, climb
 from cadres.selectors.people import office_people, person_of, personnel_of
 from cadres.services.care.frame import hold_with_file
 from cadres.services.care.inspections import page_of
@@ -39,6 +39,28 @@ def raise_talks_by_rule(*, actor: Actor) -> int:
             cadre = hold_cadre(actor, pk)
             made += put_on_the_list(actor, cadre, occasion, day)[1]
     return made
+
+
+def remind_talks(*, actor: Actor) -> int:
+    """Talks due within three days: the talker, or the unit while nobody is named; once."""
+    soon = clock.today() + timedelta(days=SOON)
+    rows = CareTalk.objects.filter(state=TalkState.DUE, is_reminded=False, due_on__gte=clock.today(), due_on__lte=soon)
+    rows = rows.filter(cadre__state=CadreState.IN_SERVICE).order_by("pk")
+    return sum(_remind_talk(actor, pk) for pk in list(rows.values_list("pk", flat=True)))
+
+
+def _remind_talk(actor: Actor, pk: int) -> int:
+    with transaction.atomic():
+        cadre, row = hold_with_file(actor, CareTalk.objects.all(), pk)
+        if row.state != TalkState.DUE or row.is_reminded:
+            return 0
+        people = {row.talker_id} if row.talker_id is not None else personnel_of(cadre.unit_id)
+        row.is_reminded = True
+        row.save(update_fields=["is_reminded", "updated_at"])
+        tell(people - person_of(cadre), "cadre.talk_soon", f"talk:{row.pk}:soon:{row.due_on}:{row.talker_id}",
+             page_of_talk(row), {"due": row.due_on.isoformat()})  # fmt: skip
+        record(actor=actor, verb="cadre.talk.remind", target=row, area_code=cadre.unit.area_code)
+    return 1
 
 
 def chase_talks(*, actor: Actor) -> int:

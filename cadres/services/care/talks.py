@@ -1,5 +1,6 @@
 """Talks: due for an occasion, given to somebody, held with a sealed note, confirmed by the person."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
@@ -75,14 +76,25 @@ def assign_talk(*, actor: Actor, talk_id: int, talker: str, planned_on: date | N
         user = user_in_use(talker, field="talker")
         if user.pk == cadre.user_id:
             raise InvalidInput(code="own-talk", field="talker", message=_("Nobody holds this talk with themselves."))
-        talk.talker, talk.planned_on, talk.chased_level = user, planned_on, 0
-        talk.save(update_fields=["talker", "planned_on", "state", "chased_level", "updated_at"])
+        talk.talker, talk.planned_on, talk.chased_level, talk.is_reminded = user, planned_on, 0, False
+        talk.save(update_fields=["talker", "planned_on", "state", "chased_level", "is_reminded", "updated_at"])
         keep(actor, CareVerb.TALK_ASSIGN, talk=talk)
         tell([user.pk], "cadre.talk_yours", f"talk:{talk.pk}:yours:{clock.now().isoformat()}", page_of_talk(talk),
              {"due": talk.due_on.isoformat()})  # fmt: skip
         record(actor=actor, verb="cadre.talk.assign", target=talk, area_code=cadre.unit.area_code,
                detail={"talker": user.pk})  # fmt: skip
     return talk
+
+
+def assign_many(
+    *, actor: Actor, talk_ids: Collection[int], talker: str, planned_on: date | None = None
+) -> list[CareTalk]:
+    """The same for several at once: all or none. Raises as `assign_talk`, InvalidInput `nobody-ticked`."""
+    if not talk_ids:
+        raise InvalidInput(code="nobody-ticked", message=_("Tick the talks first."))
+    rows = CareTalk.objects.filter(pk__in=talk_ids).order_by("cadre_id", "pk").values_list("pk", flat=True)
+    with transaction.atomic():
+        return [assign_talk(actor=actor, talk_id=pk, talker=talker, planned_on=planned_on) for pk in list(rows)]
 
 
 def hold_talk(*, actor: Actor, talk_id: int, note: str, held_on: date | None = None) -> CareTalk:

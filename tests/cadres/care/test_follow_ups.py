@@ -16,10 +16,11 @@ from cadres.models import (
     SelectionInspection,
     TalkFollowUp,
 )
+from cadres.selectors.bars import bars_of
 from cadres.selectors.care import care_of_person
 from cadres.selectors.reuse import conditions_of
 from cadres.services.care import disciplines, follow_ups, inspections, removals, talks
-from cadres.services.care.daily import chase_follow_ups
+from cadres.services.care.daily import chase_follow_ups, remind_talks
 from cadres.services.care.looking import look_at_discipline, look_at_talk
 from cadres.states.care import DISCIPLINE_TABLE, REMOVAL_PERIODS, DisciplineState, RemovalOutcome
 from cadres.states.follow_ups import FOLLOW_TABLE, CareVerb, FollowState
@@ -28,7 +29,7 @@ from tests.grids.emergencies.kit import told
 from tests.world_cadres import Cadres
 from xinhui.accounts.actors import SYSTEM
 from xinhui.core import clock
-from xinhui.core.errors import Conflict, DomainError, Forbidden, NotFound, TransitionRefused
+from xinhui.core.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound, TransitionRefused
 
 TODAY = NOW.date()
 
@@ -197,6 +198,51 @@ def test_each_condition_names_what_shows_it(cadres: Cadres) -> None:
     assert [line.verb for line in CareLine.objects.filter(removal=case)] == [
         CareVerb.REMOVAL_PROPOSE, CareVerb.REMOVAL_VERIFY, CareVerb.REMOVAL_HEAR, CareVerb.REMOVAL_AGREE,
         CareVerb.REMOVAL_DECIDE]  # fmt: skip
+
+
+def test_an_admonishing_talk_bars_for_half_a_year(cadres: Cadres) -> None:
+    with clock.moved(NOW.replace(month=1, day=20)):
+        first = disciplined(cadres)
+        talk = talks.raise_talk(actor=cadres.act("personnel"), cadre_id=cadres.files["deputy"].pk, occasion="fault")
+        assert bars_of(cadres.file("deputy"))[0].until == date(2026, 7, 5), "a talk that is due bars nothing yet"
+        talks.assign_talk(actor=cadres.act("personnel"), talk_id=talk.pk, talker=talker_name(cadres))
+        talks.hold_talk(actor=talker(cadres), talk_id=talk.pk, note="履责不力")
+        assert [bar.until for bar in bars_of(cadres.file("deputy"))] == [date(2026, 7, 20), date(2026, 7, 5)]
+    for day, is_met, left in ((19, False, 1), (20, True, 0)):
+        with clock.moved(NOW.replace(month=7, day=day)):
+            found = {str(one.condition): one for one in conditions_of(cadres.file("deputy"), first)}
+            assert found["no_admonition"].is_met is is_met
+            assert found["no_admonition"].href == f"/cadres/care/talks/{talk.pk}/"
+            assert len(bars_of(cadres.file("deputy"))) == left
+
+
+def test_several_talks_are_given_to_one_all_or_none(cadres: Cadres) -> None:
+    with clock.moved(NOW):
+        unit = cadres.act("personnel")
+        pks = [talks.raise_talk(actor=unit, cadre_id=cadres.files[who].pk, occasion="hardship").pk
+               for who in ("head", "deputy", "clerk")]  # fmt: skip
+        himself(cadres)
+        with pytest.raises(InvalidInput) as own:
+            talks.assign_many(actor=unit, talk_ids=pks, talker="self-deputy")
+        assert own.value.field == "talker" and not CareTalk.objects.filter(talker__isnull=False).exists()
+        with pytest.raises(InvalidInput) as nobody:
+            talks.assign_many(actor=unit, talk_ids=[], talker=talker_name(cadres))
+        assert nobody.value.code == "nobody-ticked"
+        assert len(talks.assign_many(actor=unit, talk_ids=pks, talker=talker_name(cadres))) == 3
+    assert told("cadre.talk_yours") == {"zhangtan": 3}
+
+
+def test_the_talker_is_reminded_once_before_the_day(cadres: Cadres) -> None:
+    with clock.moved(NOW):
+        talk = talks.raise_talk(actor=cadres.act("personnel"), cadre_id=cadres.files["deputy"].pk, occasion="illness")
+    seen = []
+    for days in (3, 4, 5, 7, 8):
+        with clock.moved(NOW + timedelta(days=days)):
+            seen.append(remind_talks(actor=SYSTEM))
+            if days == 4:
+                talks.assign_talk(actor=cadres.act("personnel"), talk_id=talk.pk, talker=talker_name(cadres))
+    assert seen == [0, 1, 1, 0, 0], "once the unit, once who was named after it"
+    assert told("cadre.talk_soon") == {"zhongrenshi": 1, "zhangtan": 1}
 
 
 def test_the_database_refuses_what_the_services_never_write(cadres: Cadres) -> None:

@@ -223,6 +223,27 @@ def test_talks_due_are_taken_away_marked_and_on_the_trail(cadres: Cadres) -> Non
         assert other.active is not None and other.active.max_row == 2
 
 
+def test_ticked_talks_are_given_to_one_person(cadres: Cadres) -> None:
+    with clock.moved(NOW):
+        talker(cadres)
+        for who in ("head", "clerk"):
+            disciplined(cadres, who, day=date(2026, 9, 1))
+        unit, other = browser(cadres, "personnel"), browser(cadres, "other_personnel")
+        pks = list(CareTalk.objects.values_list("pk", flat=True))
+        assert page(unit, "/cadres/care/talks/?state=due").count('name="talk"') == 2
+        at = "/cadres/care/talks/assign/"
+        for client, data, said in (
+            (unit, {"talk": pks, "talker": "nobody"}, "没有这个在用账号"),
+            (unit, {"talk": pks, "talker": ""}, "谈话人（登录账号）："),
+            (other, {"talk": pks, "talker": "zhangtan"}, "请先勾选谈话"),
+            (unit, {"talk": pks, "talker": "zhangtan", "planned_on": "2026-09-18"}, "已落实谈话人：2次"),
+        ):
+            answer = client.post(at, data, follow=True)
+            assert said in answer.content.decode(), said
+        assert set(CareTalk.objects.values_list("talker__username", "planned_on")) == {("zhangtan", date(2026, 9, 18))}
+        assert "受处分后谈话" in page(unit, "/cadres/care/") and "本年已谈" in page(unit, "/cadres/care/")
+
+
 def test_nobody_reads_or_keeps_what_is_about_themselves(cadres: Cadres) -> None:
     with clock.moved(NOW):
         deputy = cadres.file("deputy")

@@ -39,6 +39,8 @@ LINES: tuple[Line, ...] = (
     page("cadres:care_people", READERS, row="talk:due", is_list=True, suffix="?words=照应0", **SEES),
     page("cadres:talks", READERS, row="talk:due", is_list=True, **SEES),
     page("cadres:talk_table", READERS),
+    form("cadres:talk_assign", READERS, door=READERS, row="talk:due", data={"talk": "@pk", "talker": "@talker"},
+         seen=READERS, seen_elsewhere=READERS),
     page("cadres:talk", EVERYONE, row="talk:due", **TALK),
     form("cadres:talk_note", OFFICE | TALKER, ok=200, door=EVERYONE, row="talk:held", seen=OFFICE | TALKER,
          seen_elsewhere=OFFICE),
