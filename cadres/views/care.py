@@ -74,7 +74,7 @@ def talk_list(request: HttpRequest) -> HttpResponse:
     """Talks in reach that fit the conditions, what is due first."""
     form = _talk_filter(request)
     rows = found.talks_shown(user_of(request), form.conditions())
-    context = {"form": form, "assign": AssignTalkForm(auto_id="assign_%s"), **page_of(request, rows)}
+    context = {"form": form, "assign": AssignTalkForm(auto_id="assign_%s"), **page_of(request, rows, 20)}
     return render(request, "cadres/talks.html", context)
 
 
