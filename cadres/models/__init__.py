@@ -10,10 +10,15 @@ from cadres.models.analysis import (
 )
 from cadres.models.answers import Clearing, RecordReply, Tolerance, ToleranceRule
 from cadres.models.cadre import Cadre, FormVersion
+from cadres.models.care import CadreDiscipline, CareTalk
 from cadres.models.daily import CadreDailyRun
 from cadres.models.establishment import EstablishedPost, RankQuota
+from cadres.models.follow_ups import CareLine, TalkFollowUp
+from cadres.models.inspections import SelectionFinding, SelectionInspection
 from cadres.models.pools import PoolEntry, PoolLine, PoolReview, ReservePool
 from cadres.models.records import ConductRecord, RecordEntry, RecordEvidence
+from cadres.models.removals import RemovalCase
+from cadres.models.reuse import ReuseProposal
 from cadres.models.rounds import RecordRound, RecordTerm, UnitReturn
 from cadres.models.tenure import PostTenure
 from cadres.models.training import (
@@ -39,6 +44,9 @@ from cadres.models.upload import FormUpload
 __all__ = [
     "Cadre",
     "CadreDailyRun",
+    "CadreDiscipline",
+    "CareLine",
+    "CareTalk",
     "ClassLesson",
     "ClassQuota",
     "ClassTarget",
@@ -64,10 +72,15 @@ __all__ = [
     "RecordReply",
     "RecordRound",
     "RecordTerm",
+    "RemovalCase",
     "ReservePool",
     "Reshuffle",
     "ReshuffleMove",
+    "ReuseProposal",
+    "SelectionFinding",
+    "SelectionInspection",
     "StructureTarget",
+    "TalkFollowUp",
     "Teacher",
     "TeacherRating",
     "Tolerance",

@@ -6,6 +6,14 @@ from collections.abc import Callable
 from django.db import transaction
 
 from cadres.models import CadreDailyRun
+from cadres.services.care.daily import (
+    chase_findings,
+    chase_follow_ups,
+    chase_talks,
+    raise_talks_by_rule,
+    remind_talks,
+    tell_ends_of_periods,
+)
 from cadres.services.pools.daily import settle_pools
 from cadres.services.records.answer import chase_replies
 from cadres.services.records.clear import expire_records
@@ -36,6 +44,12 @@ DAILY: tuple[Callable[..., int], ...] = (
     expire_records,
     settle_pools,
     run_training,
+    raise_talks_by_rule,
+    remind_talks,
+    chase_talks,
+    chase_follow_ups,
+    chase_findings,
+    tell_ends_of_periods,
 )  # fmt: skip
 
 

@@ -18,3 +18,8 @@ class Look(models.TextChoices):
     KIN = "kin", _("Family list read for the avoidance of kin")
     FIT = "fit", _("Grades of appraisals read to see who fits a post")
     COMPARE = "compare", _("Compared with others, side by side")
+    TALK = "talk", _("A talk with what was agreed")
+    NOTE = "note", _("The note of a talk")
+    DISCIPLINE = "discipline", _("A discipline with what it is for")
+    REUSE = "reuse", _("Proposals to use the person again")
+    REMOVAL = "removal", _("An adjustment with its grounds")

@@ -2,6 +2,7 @@
 
 from cadres.views.analysis_verbs import SUBJECTS as ANALYSIS
 from cadres.views.base import Subject
+from cadres.views.care_verbs import SUBJECTS as CARE
 from cadres.views.file_verbs import SUBJECTS as FILES
 from cadres.views.pool_verbs import SUBJECTS as POOLS
 from cadres.views.record_verbs import SUBJECTS as RECORDS
@@ -15,6 +16,7 @@ SUBJECTS: dict[str, Subject] = {
     *POOLS,
     *TRAINING,
     *ANALYSIS,
+    *CARE,
 )
 }  # fmt: skip
 
