@@ -13,6 +13,8 @@ from cadres.models.cadre import Cadre, FormVersion
 from cadres.models.daily import CadreDailyRun
 from cadres.models.establishment import EstablishedPost, RankQuota
 from cadres.models.pools import PoolEntry, PoolLine, PoolReview, ReservePool
+from cadres.models.promotion_steps import PromotionCheck, PromotionLine, PromotionObjection, PromotionWaiver
+from cadres.models.promotions import Promotion
 from cadres.models.records import ConductRecord, RecordEntry, RecordEvidence
 from cadres.models.rounds import RecordRound, RecordTerm, UnitReturn
 from cadres.models.tenure import PostTenure
@@ -58,6 +60,11 @@ __all__ = [
     "PostProfile",
     "PostTenure",
     "ProfileCondition",
+    "Promotion",
+    "PromotionCheck",
+    "PromotionLine",
+    "PromotionObjection",
+    "PromotionWaiver",
     "RankQuota",
     "RecordEntry",
     "RecordEvidence",

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from cadres.models import CadreDailyRun
 from cadres.services.pools.daily import settle_pools
+from cadres.services.promotions.daily import end_publicities, remind_probations
 from cadres.services.records.answer import chase_replies
 from cadres.services.records.clear import expire_records
 from cadres.services.records.rounds import (
@@ -36,6 +37,8 @@ DAILY: tuple[Callable[..., int], ...] = (
     expire_records,
     settle_pools,
     run_training,
+    end_publicities,
+    remind_probations,
 )  # fmt: skip
 
 

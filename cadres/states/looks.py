@@ -18,3 +18,5 @@ class Look(models.TextChoices):
     KIN = "kin", _("Family list read for the avoidance of kin")
     FIT = "fit", _("Grades of appraisals read to see who fits a post")
     COMPARE = "compare", _("Compared with others, side by side")
+    PROMOTION = "promotion", _("The promotion case with its evidence")
+    INSPECTION = "inspection", _("The report of the inspection before a promotion")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
 
@@ -26,4 +27,5 @@ PARTS: tuple[Part, ...] = (
     Part("analysis", "cadres:analysis", _("Team analysis")),
     Part("reshuffles", "cadres:reshuffles", _("Reshuffles on paper"), is_office=True),
     Part("profiles", "cadres:profiles", _("Who fits a post"), is_office=True),
+    Part("promotions", "cadres:promotions", pgettext_lazy("promotion", "Promotions")),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from cadres.views.analysis_verbs import SUBJECTS as ANALYSIS
 from cadres.views.base import Subject
 from cadres.views.file_verbs import SUBJECTS as FILES
 from cadres.views.pool_verbs import SUBJECTS as POOLS
+from cadres.views.promotion_verbs import SUBJECTS as PROMOTIONS
 from cadres.views.record_verbs import SUBJECTS as RECORDS
 from cadres.views.training_verbs import SUBJECTS as TRAINING
 
@@ -15,6 +16,7 @@ SUBJECTS: dict[str, Subject] = {
     *POOLS,
     *TRAINING,
     *ANALYSIS,
+    *PROMOTIONS,
 )
 }  # fmt: skip
 
