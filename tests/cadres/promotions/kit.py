@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from cadres.models import EstablishedPost, Promotion
 from cadres.services.establishment import establish_post
 from cadres.services.files import set_rank
@@ -14,6 +16,7 @@ from tests.world_cadres import Cadres
 from xinhui.accounts.actors import SYSTEM, Actor
 from xinhui.core import clock
 from xinhui.core.clock import LOCAL
+from xinhui.core.errors import DomainError
 
 #: A Monday.
 START = datetime(2026, 9, 14, 9, tzinfo=LOCAL)
@@ -84,6 +87,13 @@ STEPS: dict[str, Callable[[Cadres, Promotion], Any]] = {
     "closed": lambda cadres, row: after(400, lambda: appoint.pass_probation(
         actor=second(cadres), promotion_id=row.pk, note="称职")),
 }  # fmt: skip
+
+
+def refused(error: type[DomainError], code: str, field: str | None, act: Callable[[], Any]) -> None:
+    """The act is refused with this code at this field."""
+    with pytest.raises(error) as caught:
+        act()
+    assert (caught.value.code, caught.value.field) == (code, field)
 
 
 def after(days: int, act: Callable[[], Any]) -> Any:

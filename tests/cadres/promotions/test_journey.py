@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -50,10 +51,36 @@ def act(client: Client, pk: int, verb: str, status: int = 302, subject: str = "p
     return answer.content.decode()
 
 
+def _to_the_inspection(one: Client, pk: int) -> None:
+    """Recommended with a slip, inspected with a kinsman refused; the report is a look of its own."""
+    here = f"{AT}{pk}/"
+    assert "票数不能多于人数" in act(one, pk, "recommend", 400, meeting_entitled=30, meeting_present=28,
+                                      meeting_votes=29, talks_held=15, talks_votes=14)  # fmt: skip
+    act(one, pk, "recommend", meeting_entitled=30, meeting_present=28, meeting_votes=26, talks_held=15,
+        talks_votes=14, note="推荐集中")  # fmt: skip
+    assert "应到30人，实到28人，得票26票（92%）" in page(one, here)
+    assert "考察人员与考察对象或其亲属同名" in act(one, pk, "announce", 400,
+                                                  inspectors="罗父，区教育局\n甘副科长，干部科")  # fmt: skip
+    act(one, pk, "announce", inspectors="甘副科长，区委组织部\n区纪检，区纪委监委")
+    act(one, pk, "report", inspected_from="2026-09-14", inspected_until="2026-09-14", political="qualified",
+        report="政治坚定，敢于担当")  # fmt: skip
+    assert "政治坚定" not in page(one, here)
+    looks = Entry.objects.filter(verb="cadre.look.inspection").count()
+    assert "政治坚定" in page(one, f"{here}report/")
+    assert Entry.objects.filter(verb="cadre.look.inspection").count() == looks + 1
+
+
+def _an_objection(one: Client, two: Client, unit: Client, pk: int) -> None:
+    """Entered, seen by the office alone, answered by it alone."""
+    act(one, pk, "object", text="反映其家属经商", source="匿名")
+    objection = PromotionObjection.objects.get()
+    assert "反映其家属经商" in page(one, f"{AT}{pk}/") and "反映其家属经商" not in page(unit, f"{AT}{pk}/")
+    act(unit, objection.pk, "answer", 403, "promotion-objection", result="unfounded", answer="x")
+    act(two, objection.pk, "answer", 302, "promotion-objection", result="unfounded", answer="经核查不属实")
+
+
 def test_from_the_motion_to_the_end_of_probation(cadres: Cadres, browser: Browser) -> None:
-    one, two, unit, person = (
-        browser(name) for name in ("cadre_office", "office_two", "personnel", "department_leader")
-    )
+    one, two, unit, person = map(browser, ("cadre_office", "office_two", "personnel", "department_leader"))
     with clock.moved(START):
         ready(cadres)
         linked(cadres)
@@ -83,21 +110,13 @@ def test_from_the_motion_to_the_end_of_probation(cadres: Cadres, browser: Browse
         assert "罗秀珍" not in page(unit, AT), "a unit sees nothing before the publicity"
         assert "你没有公示过的任用事项" in page(person, "/cadres/mine/promotion/")
         act(unit, row.pk, "stop", 404, stop_reason="work", note="x")
-        assert "票数不能多于人数" in act(one, row.pk, "recommend", 400, meeting_entitled=30, meeting_present=28,
-                                          meeting_votes=29, talks_held=15, talks_votes=14)  # fmt: skip
-        act(one, row.pk, "recommend", meeting_entitled=30, meeting_present=28, meeting_votes=26, talks_held=15,
-            talks_votes=14, note="推荐集中")  # fmt: skip
-        assert "应到30人，实到28人，得票26票（92%）" in page(one, here)
-        assert "考察人员与考察对象或其亲属同名" in act(one, row.pk, "announce", 400,
-                                                      inspectors="罗父，区教育局\n甘副科长，干部科")  # fmt: skip
-        act(one, row.pk, "announce", inspectors="甘副科长，区委组织部\n区纪检，区纪委监委")
-        act(one, row.pk, "report", inspected_from="2026-09-14", inspected_until="2026-09-14", political="qualified",
-            report="政治坚定，敢于担当")  # fmt: skip
-        assert "政治坚定" not in page(one, here)
-        looks = Entry.objects.filter(verb="cadre.look.inspection").count()
-        assert "政治坚定" in page(one, f"{here}report/")
-        assert Entry.objects.filter(verb="cadre.look.inspection").count() == looks + 1
-        vote = {"decision": "区委常委会第18次会议", "voters_entitled": 9, "voters_present": 8, "votes_for": 8}
+        _to_the_inspection(one, row.pk)
+        vote: dict[str, Any] = {
+            "decision": "区委常委会第18次会议",
+            "voters_entitled": 9,
+            "voters_present": 8,
+            "votes_for": 8,
+        }
         assert "“凡提四必”尚未全部完成" in act(two, row.pk, "decide", 400, **vote)
         for kind in ("archive", "declared", "discipline", "letters"):
             act(one, row.pk, "check", kind=kind, result="clear", source="有关部门")
@@ -107,11 +126,7 @@ def test_from_the_motion_to_the_end_of_probation(cadres: Cadres, browser: Browse
         assert "公示中" in page(unit, here) and "实绩突出" not in page(unit, here)
         page(unit, f"{here}report/", 403)
         assert "2026-09-20" in page(person, "/cadres/mine/promotion/")
-        act(one, row.pk, "object", text="反映其家属经商", source="匿名")
-        objection = PromotionObjection.objects.get()
-        assert "反映其家属经商" in page(one, here) and "反映其家属经商" not in page(unit, here)
-        act(unit, objection.pk, "answer", 403, "promotion-objection", result="unfounded", answer="x")
-        act(two, objection.pk, "answer", 302, "promotion-objection", result="unfounded", answer="经核查不属实")
+        _an_objection(one, two, unit, row.pk)
     with clock.moved(START + timedelta(days=8)):
         run_daily(actor=SYSTEM)
         assert "公示结束待任职" in page(one, here)
