@@ -205,7 +205,7 @@ class StopForm(ActForm):
 class PromotionFilter(forms.Form):
     """The conditions of the list; all optional."""
 
-    words = forms.CharField(label=_("Name"), required=False, max_length=40)
+    words = forms.CharField(label=pgettext_lazy("promotion", "Name"), required=False, max_length=40)
     unit = forms.ModelChoiceField(label=_("Unit"), required=False, queryset=Unit.objects.none(), empty_label=_("all"))
     state = forms.ChoiceField(label=pgettext_lazy("promotion", "State of the case"), required=False,
                               choices=[*_ALL, ("open", pgettext_lazy("promotion", "under way")),
