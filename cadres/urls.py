@@ -11,6 +11,7 @@ from cadres.views import (
     mine,
     pools,
     promotions,
+    ranks,
     records,
     reshuffles,
     structure,
@@ -110,4 +111,9 @@ urlpatterns = [
     path("promotions/<int:pk>/", promotions.promotion_page, name="promotion"),
     path("promotions/<int:pk>/report/", promotions.promotion_report, name="promotion_report"),
     path("mine/promotion/", promotions.my_promotion, name="mine_promotion"),
+    path("ranks/", ranks.rank_list, name="ranks"),
+    path("ranks/new/", ranks.rank_new, name="rank_new"),
+    path("ranks/<int:pk>/", ranks.rank_page, name="rank"),
+    path("ranks/<int:pk>/propose/", ranks.rank_propose, name="rank_propose"),
+    path("ranks/<int:pk>/table.xlsx", ranks.rank_table, name="rank_table"),
 ]

@@ -15,6 +15,7 @@ from cadres.models.establishment import EstablishedPost, RankQuota
 from cadres.models.pools import PoolEntry, PoolLine, PoolReview, ReservePool
 from cadres.models.promotion_steps import PromotionCheck, PromotionLine, PromotionObjection, PromotionWaiver
 from cadres.models.promotions import Promotion
+from cadres.models.ranks import RankProposal, RankRound, RankRoundLine
 from cadres.models.records import ConductRecord, RecordEntry, RecordEvidence
 from cadres.models.rounds import RecordRound, RecordTerm, UnitReturn
 from cadres.models.tenure import PostTenure
@@ -65,7 +66,10 @@ __all__ = [
     "PromotionLine",
     "PromotionObjection",
     "PromotionWaiver",
+    "RankProposal",
     "RankQuota",
+    "RankRound",
+    "RankRoundLine",
     "RecordEntry",
     "RecordEvidence",
     "RecordReply",

@@ -8,6 +8,7 @@ from django.db import transaction
 from cadres.models import CadreDailyRun
 from cadres.services.pools.daily import settle_pools
 from cadres.services.promotions.daily import end_publicities, remind_probations
+from cadres.services.ranks.daily import end_rank_publicities
 from cadres.services.records.answer import chase_replies
 from cadres.services.records.clear import expire_records
 from cadres.services.records.rounds import (
@@ -39,6 +40,7 @@ DAILY: tuple[Callable[..., int], ...] = (
     run_training,
     end_publicities,
     remind_probations,
+    end_rank_publicities,
 )  # fmt: skip
 
 

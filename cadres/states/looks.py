@@ -20,3 +20,4 @@ class Look(models.TextChoices):
     COMPARE = "compare", _("Compared with others, side by side")
     PROMOTION = "promotion", _("The promotion case with its evidence")
     INSPECTION = "inspection", _("The report of the inspection before a promotion")
+    RANK = "rank", _("Grades of appraisals read for a promotion of rank")

@@ -33,7 +33,7 @@ from members.rules.identity import masked
 from xinhui.accounts.actors import Actor
 from xinhui.core.errors import DomainError, NotFound
 
-NAMES = {**ELEMENTS, FAMILY: _("Family and close relatives"), PHOTO: _("Photo")}
+NAMES = {**ELEMENTS, FAMILY: _("Family and close relatives"), PHOTO: _("Photo"), "rank": _("Rank")}
 
 
 @for_cadres(is_reader)

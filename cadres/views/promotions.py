@@ -10,7 +10,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cadres.forms.promotions import DraftForm, PromotionFilter
-from cadres.models import Cadre, Promotion
+from cadres.models import Cadre, Promotion, RankProposal
 from cadres.rules.promotions import unanswered
 from cadres.scope import cadre_scope_of
 from cadres.selectors import promotions as found
@@ -151,5 +151,12 @@ def my_promotion(request: HttpRequest) -> HttpResponse:
     """My own cases, from the publicity on."""
     user = user_of(request)
     rows = Promotion.objects.about(user).shown()
-    context = {"cadre": own_file(user), "rows": rows, "today": clock.today(), "title": _("My promotion")}
+    ranks = RankProposal.objects.about(user).select_related("round__unit").order_by("-pk")
+    context = {
+        "cadre": own_file(user),
+        "rows": rows,
+        "ranks": ranks,
+        "today": clock.today(),
+        "title": _("My promotion"),
+    }
     return render(request, "cadres/mine_promotion.html", context)

@@ -5,6 +5,7 @@ from cadres.views.base import Subject
 from cadres.views.file_verbs import SUBJECTS as FILES
 from cadres.views.pool_verbs import SUBJECTS as POOLS
 from cadres.views.promotion_verbs import SUBJECTS as PROMOTIONS
+from cadres.views.rank_verbs import SUBJECTS as RANKS
 from cadres.views.record_verbs import SUBJECTS as RECORDS
 from cadres.views.training_verbs import SUBJECTS as TRAINING
 
@@ -17,6 +18,7 @@ SUBJECTS: dict[str, Subject] = {
     *TRAINING,
     *ANALYSIS,
     *PROMOTIONS,
+    *RANKS,
 )
 }  # fmt: skip
 
