@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 from typing import Any
 
-from cadres.models import Cadre, EstablishedPost, Promotion, PromotionCheck, PromotionObjection
+from cadres.models import EstablishedPost, Promotion, PromotionCheck, PromotionObjection
 from cadres.models.sealed_line import seal_words
 from tests.matrix.cadres import OFFICE, READERS, SEES, act
+from tests.matrix.cadres.twins import twin
 from tests.matrix.lines import EVERYONE, Line, form, page
 from tests.world_cadres import Cadres
 from xinhui.core import clock
@@ -68,7 +69,7 @@ def _at(cadres: Cadres, handle: str) -> dict[str, dict[str, object]]:
         "probation": {"state": "probation", **appointed, "probation_until": today + timedelta(days=90)},
         "served": {"state": "probation", **appointed, "probation_until": today},
     }  # fmt: skip
-    made = {name: Promotion.objects.create(cadre=_twin(cadres, handle, name), **{**base, **facts})
+    made = {name: Promotion.objects.create(cadre=twin(cadres, handle, name), **{**base, **facts})
             for name, facts in states.items()}  # fmt: skip
     post = EstablishedPost.objects.create(unit=cadres.files[handle].unit, title="拟任职", level="township")
     Promotion.objects.filter(pk=made["published"].pk).update(post=post)
@@ -79,14 +80,5 @@ def _at(cadres: Cadres, handle: str) -> dict[str, dict[str, object]]:
     return {
         **{f"promotion:{name}": {"pk": row.pk, "mark": row.cadre.name} for name, row in made.items()},
         "promotion_objection": {"pk": objection.pk},
-        "nominee": {"pk": _twin(cadres, handle, "nominee").pk},
+        "nominee": {"pk": twin(cadres, handle, "nominee").pk},
     }
-
-
-def _twin(cadres: Cadres, handle: str, name: str) -> Cadre:
-    """Another person of the same unit."""
-    row = cadres.file(handle)
-    row.pk, row.user, row.identity_print, row.name = None, None, "", f"{row.name}{name}"
-    row._state.adding = True
-    row.save()
-    return row
