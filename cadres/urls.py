@@ -19,6 +19,7 @@ from cadres.views import (
     training_mine,
     units,
     uploads,
+    visits,
 )
 
 app_name = "cadres"
@@ -116,4 +117,7 @@ urlpatterns = [
     path("ranks/<int:pk>/", ranks.rank_page, name="rank"),
     path("ranks/<int:pk>/propose/", ranks.rank_propose, name="rank_propose"),
     path("ranks/<int:pk>/table.xlsx", ranks.rank_table, name="rank_table"),
+    path("visits/", visits.visit_list, name="visits"),
+    path("visits/table.xlsx", visits.visit_table, name="visit_table"),
+    path("visits/<int:pk>/", visits.visit_page, name="visit"),
 ]

@@ -42,7 +42,7 @@ class RoundFilter(forms.Form):
     """The conditions of the list; all optional."""
 
     unit = forms.ModelChoiceField(label=_("Unit"), required=False, queryset=Unit.objects.none(), empty_label=_("all"))
-    rank = forms.ChoiceField(label=_("Rank"), required=False, choices=[*_ALL, *_RANKS])
+    rank = forms.ChoiceField(label=pgettext_lazy("rank", "Rank"), required=False, choices=[*_ALL, *_RANKS])
     state = forms.ChoiceField(label=pgettext_lazy("rank", "State of the round"), required=False,
                               choices=[*_ALL, *RankRoundState.choices])  # fmt: skip
 

@@ -38,6 +38,7 @@ from cadres.models.training_people import (
     WrongLessonCode,
 )
 from cadres.models.upload import FormUpload
+from cadres.models.visits import FollowUpVisit, VisitLine, VisitProblem
 
 __all__ = [
     "Cadre",
@@ -49,6 +50,7 @@ __all__ = [
     "ConductRecord",
     "CreditEntry",
     "EstablishedPost",
+    "FollowUpVisit",
     "FormUpload",
     "FormVersion",
     "HomeRule",
@@ -88,5 +90,7 @@ __all__ = [
     "TrainingPlan",
     "UnitReturn",
     "VideoProgress",
+    "VisitLine",
+    "VisitProblem",
     "WrongLessonCode",
 ]

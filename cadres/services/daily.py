@@ -20,6 +20,7 @@ from cadres.services.records.rounds import (
     settle_rounds,
 )
 from cadres.services.training.daily import run_training
+from cadres.services.visits.daily import chase_visits, plan_visits
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
@@ -41,6 +42,8 @@ DAILY: tuple[Callable[..., int], ...] = (
     end_publicities,
     remind_probations,
     end_rank_publicities,
+    plan_visits,
+    chase_visits,
 )  # fmt: skip
 
 

@@ -21,3 +21,4 @@ class Look(models.TextChoices):
     PROMOTION = "promotion", _("The promotion case with its evidence")
     INSPECTION = "inspection", _("The report of the inspection before a promotion")
     RANK = "rank", _("Grades of appraisals read for a promotion of rank")
+    VISIT = "visit", _("The notes of a follow-up visit")

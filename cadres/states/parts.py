@@ -28,4 +28,5 @@ PARTS: tuple[Part, ...] = (
     Part("reshuffles", "cadres:reshuffles", _("Reshuffles on paper"), is_office=True),
     Part("profiles", "cadres:profiles", _("Who fits a post"), is_office=True),
     Part("promotions", "cadres:promotions", pgettext_lazy("promotion", "Promotions")),
+    Part("visits", "cadres:visits", pgettext_lazy("visit", "Follow-up visits")),
 )  # fmt: skip

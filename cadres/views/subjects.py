@@ -8,6 +8,7 @@ from cadres.views.promotion_verbs import SUBJECTS as PROMOTIONS
 from cadres.views.rank_verbs import SUBJECTS as RANKS
 from cadres.views.record_verbs import SUBJECTS as RECORDS
 from cadres.views.training_verbs import SUBJECTS as TRAINING
+from cadres.views.visit_verbs import SUBJECTS as VISITS
 
 SUBJECTS: dict[str, Subject] = {
     subject.name: subject
@@ -19,6 +20,7 @@ SUBJECTS: dict[str, Subject] = {
     *ANALYSIS,
     *PROMOTIONS,
     *RANKS,
+    *VISITS,
 )
 }  # fmt: skip
 

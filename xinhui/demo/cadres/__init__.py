@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from xinhui.demo.cadres import analysis, promotions, ranks, records, training
+from xinhui.demo.cadres import analysis, promotions, ranks, records, training, visits
 from xinhui.demo.cadres.base import DemoCadres, build_base
 from xinhui.demo.cadres.pools import build as pools
 
@@ -20,6 +20,7 @@ SUBJECTS: tuple[Callable[[DemoCadres], None], ...] = (
     analysis.build,
     promotions.build,
     ranks.build,
+    visits.build,
 )  # fmt: skip
 
 
