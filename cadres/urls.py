@@ -12,6 +12,8 @@ from cadres.views import (
     fit,
     mine,
     pools,
+    promotions,
+    ranks,
     records,
     reshuffles,
     structure,
@@ -20,6 +22,7 @@ from cadres.views import (
     training_mine,
     units,
     uploads,
+    visits,
 )
 
 app_name = "cadres"
@@ -121,4 +124,19 @@ urlpatterns = [
     path("care/inspections/findings.xlsx", supervision.finding_table, name="finding_table"),
     path("care/inspections/<int:pk>/", supervision.inspection_page, name="inspection"),
     path("mine/care/", care_mine.my_care, name="mine_care"),
+    path("promotions/", promotions.promotion_list, name="promotions"),
+    path("promotions/table.xlsx", promotions.promotion_table, name="promotion_table"),
+    path("promotions/new/", promotions.promotion_who, name="promotion_who"),
+    path("promotions/new/<int:pk>/", promotions.promotion_new, name="promotion_new"),
+    path("promotions/<int:pk>/", promotions.promotion_page, name="promotion"),
+    path("promotions/<int:pk>/report/", promotions.promotion_report, name="promotion_report"),
+    path("mine/promotion/", promotions.my_promotion, name="mine_promotion"),
+    path("ranks/", ranks.rank_list, name="ranks"),
+    path("ranks/new/", ranks.rank_new, name="rank_new"),
+    path("ranks/<int:pk>/", ranks.rank_page, name="rank"),
+    path("ranks/<int:pk>/propose/", ranks.rank_propose, name="rank_propose"),
+    path("ranks/<int:pk>/table.xlsx", ranks.rank_table, name="rank_table"),
+    path("visits/", visits.visit_list, name="visits"),
+    path("visits/table.xlsx", visits.visit_table, name="visit_table"),
+    path("visits/<int:pk>/", visits.visit_page, name="visit"),
 ]

@@ -16,6 +16,9 @@ from cadres.models.establishment import EstablishedPost, RankQuota
 from cadres.models.follow_ups import CareLine, TalkFollowUp
 from cadres.models.inspections import SelectionFinding, SelectionInspection
 from cadres.models.pools import PoolEntry, PoolLine, PoolReview, ReservePool
+from cadres.models.promotion_steps import PromotionCheck, PromotionLine, PromotionObjection, PromotionWaiver
+from cadres.models.promotions import Promotion
+from cadres.models.ranks import RankProposal, RankRound, RankRoundLine
 from cadres.models.records import ConductRecord, RecordEntry, RecordEvidence
 from cadres.models.removals import RemovalCase
 from cadres.models.reuse import ReuseProposal
@@ -40,6 +43,7 @@ from cadres.models.training_people import (
     WrongLessonCode,
 )
 from cadres.models.upload import FormUpload
+from cadres.models.visits import FollowUpVisit, VisitLine, VisitProblem
 
 __all__ = [
     "Cadre",
@@ -54,6 +58,7 @@ __all__ = [
     "ConductRecord",
     "CreditEntry",
     "EstablishedPost",
+    "FollowUpVisit",
     "FormUpload",
     "FormVersion",
     "HomeRule",
@@ -66,7 +71,15 @@ __all__ = [
     "PostProfile",
     "PostTenure",
     "ProfileCondition",
+    "Promotion",
+    "PromotionCheck",
+    "PromotionLine",
+    "PromotionObjection",
+    "PromotionWaiver",
+    "RankProposal",
     "RankQuota",
+    "RankRound",
+    "RankRoundLine",
     "RecordEntry",
     "RecordEvidence",
     "RecordReply",
@@ -90,5 +103,7 @@ __all__ = [
     "TrainingPlan",
     "UnitReturn",
     "VideoProgress",
+    "VisitLine",
+    "VisitProblem",
     "WrongLessonCode",
 ]

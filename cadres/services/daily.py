@@ -15,6 +15,8 @@ from cadres.services.care.daily import (
     tell_ends_of_periods,
 )
 from cadres.services.pools.daily import settle_pools
+from cadres.services.promotions.daily import end_publicities, remind_probations
+from cadres.services.ranks.daily import end_rank_publicities
 from cadres.services.records.answer import chase_replies
 from cadres.services.records.clear import expire_records
 from cadres.services.records.rounds import (
@@ -26,6 +28,7 @@ from cadres.services.records.rounds import (
     settle_rounds,
 )
 from cadres.services.training.daily import run_training
+from cadres.services.visits.daily import chase_visits, plan_visits
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
@@ -50,6 +53,11 @@ DAILY: tuple[Callable[..., int], ...] = (
     chase_follow_ups,
     chase_findings,
     tell_ends_of_periods,
+    end_publicities,
+    remind_probations,
+    end_rank_publicities,
+    plan_visits,
+    chase_visits,
 )  # fmt: skip
 
 

@@ -23,3 +23,7 @@ class Look(models.TextChoices):
     DISCIPLINE = "discipline", _("A discipline with what it is for")
     REUSE = "reuse", _("Proposals to use the person again")
     REMOVAL = "removal", _("An adjustment with its grounds")
+    PROMOTION = "promotion", _("The promotion case with its evidence")
+    INSPECTION = "inspection", _("The report of the inspection before a promotion")
+    RANK = "rank", _("Grades of appraisals read for a promotion of rank")
+    VISIT = "visit", _("The notes of a follow-up visit")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
 
@@ -27,4 +28,6 @@ PARTS: tuple[Part, ...] = (
     Part("reshuffles", "cadres:reshuffles", _("Reshuffles on paper"), is_office=True),
     Part("profiles", "cadres:profiles", _("Who fits a post"), is_office=True),
     Part("care", "cadres:care", _("Care and supervision")),
+    Part("promotions", "cadres:promotions", pgettext_lazy("promotion", "Promotions")),
+    Part("visits", "cadres:visits", pgettext_lazy("visit", "Follow-up visits")),
 )  # fmt: skip

@@ -5,6 +5,7 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cadres.forms.base import ReasonForm
@@ -34,7 +35,7 @@ from members.rules.identity import masked
 from xinhui.accounts.actors import Actor
 from xinhui.core.errors import DomainError, NotFound
 
-NAMES = {**ELEMENTS, FAMILY: _("Family and close relatives"), PHOTO: _("Photo")}
+NAMES = {**ELEMENTS, FAMILY: _("Family and close relatives"), PHOTO: _("Photo"), "rank": pgettext_lazy("rank", "Rank")}
 
 
 @for_cadres(is_reader)

@@ -5,8 +5,11 @@ from cadres.views.base import Subject
 from cadres.views.care_verbs import SUBJECTS as CARE
 from cadres.views.file_verbs import SUBJECTS as FILES
 from cadres.views.pool_verbs import SUBJECTS as POOLS
+from cadres.views.promotion_verbs import SUBJECTS as PROMOTIONS
+from cadres.views.rank_verbs import SUBJECTS as RANKS
 from cadres.views.record_verbs import SUBJECTS as RECORDS
 from cadres.views.training_verbs import SUBJECTS as TRAINING
+from cadres.views.visit_verbs import SUBJECTS as VISITS
 
 SUBJECTS: dict[str, Subject] = {
     subject.name: subject
@@ -17,6 +20,9 @@ SUBJECTS: dict[str, Subject] = {
     *TRAINING,
     *ANALYSIS,
     *CARE,
+    *PROMOTIONS,
+    *RANKS,
+    *VISITS,
 )
 }  # fmt: skip
 

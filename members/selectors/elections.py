@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from members.models import Ballot, Candidacy, Election, Term
 from members.rules.months import months_after
+from members.states.election import ElectionState
 from xinhui.accounts.models import User
 from xinhui.accounts.scope import area_range
 from xinhui.core import clock
@@ -45,3 +46,9 @@ def ballots_with_names(election: Election, candidates: list[Candidacy]) -> list[
         votes = sorted(ballot.votes.items(), key=lambda item: -item[1])
         found.append((ballot, [(names.get(pk, "?"), many) for pk, many in votes]))
     return found
+
+
+def approved_since(day: date) -> QuerySet[Election]:
+    """Elections whose team took office on or after the day: for jobs of the portal itself, which has no user."""
+    rows = Election.objects.filter(state=ElectionState.APPROVED, term__begun_on__gte=day)
+    return rows.select_related("organization", "term").order_by("pk")

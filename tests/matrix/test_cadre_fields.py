@@ -12,7 +12,9 @@ import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -20,6 +22,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
+import cadres
 from cadres.models import Cadre
 from cadres.models.sealed_form import IDENTITY
 from tests.matrix.cadres import CADRES, OFFICE, READERS
@@ -52,21 +55,23 @@ NOT_AS_TEXT = (
     "cadre.form", "cadre.photo", "formupload.form", "formupload.photo", "formversion.form", "formversion.photo",
     "reshufflemove.kin",
 )  # fmt: skip
-#: Sealed texts that no row of the matrix has yet: what they are sealed for.
-EMPTY = {"poolentry.exception": "cadres.words", "recordreply.answer": "cadres.reply"}
 #: Elements of the form whose text is free; dates and the identity number are read by rules.
 FREE = (
     "ChuShengDi", "JianKangZhuangKuang", "ZhuanYeJiShuZhiWu", "NiRenZhiWu", "NiMianZhiWu", "JiangChengQingKuang",
     "RenMianLiYou", "ChengBaoDanWei", "TianBiaoRen", "QuanRiZhiJiaoYu_XueLi_BiYeYuanXiaoXi",
 )  # fmt: skip
-PURPOSES = (
-    "cadres.words", "cadres.record", "cadres.reply", "cadres.finding", "cadres.plea", "cadres.kin",
-)  # fmt: skip
+#: What texts of the room are sealed for, read from its source.
+PURPOSES: list[str] = sorted({
+    purpose for path in Path(cadres.__file__).parent.rglob("*.py")
+    for purpose in re.findall(r'"(cadres\.[a-z_]+)"', path.read_text(encoding="utf-8"))
+})  # fmt: skip
 MARK = re.compile(r"§([a-z_]+\.[A-Za-z_]+)\.(\d+)§")
 
 
 def unsealed(text: str) -> str | None:
-    """The purpose that a text was sealed for."""
+    """The purpose that a text was sealed for; of an empty one none."""
+    if not text:
+        return None
     for purpose in PURPOSES:
         try:
             unseal(text, purpose=purpose)
@@ -87,25 +92,24 @@ def mark_form(row: models.Model) -> None:
 
 
 def mark_texts(row: models.Model) -> None:
-    """Every other sealed text and free text of the row."""
+    """Every other sealed text and free text of the row; a sealed one that is empty too, where the row allows it."""
     rows = type(row)._default_manager.filter(pk=row.pk)
-    for field in row._meta.concrete_fields:
-        name = f"{row._meta.model_name}.{field.name.removesuffix('_sealed')}"
-        text: str = getattr(row, field.attname) or EMPTY.get(name, "")
-        if not isinstance(field, models.CharField | models.TextField) or not text or field.choices or field.unique:
+    texts = {field: str(getattr(row, field.attname) or "") for field in row._meta.concrete_fields
+             if isinstance(field, models.CharField | models.TextField) and not field.choices and not field.unique}  # fmt: skip
+    used = {purpose for field, text in texts.items() if field.name.endswith("_sealed") and (purpose := unsealed(text))}
+    for field, text in texts.items():
+        mark = f"§{row._meta.model_name}.{field.name.removesuffix('_sealed')}.{row.pk}§"
+        value = mark[: field.max_length] if text and (field.max_length or 999) >= 80 else None
+        if field.name in ("form_sealed", "photo_sealed", "identity_sealed"):
             continue
-        mark = f"§{name}.{row.pk}§"
         if field.name.endswith("_sealed"):
-            purpose = EMPTY.get(name) or unsealed(text)
-            assert purpose is not None or field.name in ("form_sealed", "photo_sealed", "identity_sealed"), field
-            if purpose is not None:
-                rows.update(**{field.name: seal(mark, purpose=purpose)})
-        elif (field.max_length or 999) >= 80 and field.name not in ("present_post", "native_place", "education"):
-            try:
-                with transaction.atomic():
-                    rows.update(**{field.name: mark[: field.max_length]})
-            except IntegrityError:
-                continue
+            purpose = unsealed(text) if text else min(used) if len(used) == 1 else None
+            assert purpose or not text, field
+            value = seal(mark, purpose=purpose) if purpose else None
+        if value is None or field.name in ("present_post", "native_place", "education"):
+            continue
+        with suppress(IntegrityError), transaction.atomic():
+            rows.update(**{field.name: value})
 
 
 def everything(ground: Ground) -> dict[tuple[str, int], bool]:

@@ -6,6 +6,7 @@ from cadres.models import Cadre
 from cadres.selectors import training
 from cadres.selectors.care import people_adjusted, people_used_again
 from cadres.selectors.pools import people_in_pools, pools_in_use
+from cadres.selectors.promotions import promoted
 from cadres.selectors.records import first_quarter, names_cleared
 from cadres.selectors.structure import teams_analysed
 from xinhui.dashboards.selectors.figure import Figure
@@ -23,4 +24,5 @@ CADRE_FIGURES: tuple[Figure, ...] = (
     Figure("C1.teams", _("Leading teams analysed"), teams_analysed, None),
     Figure("C6.reused", _("People used again after a discipline"), people_used_again, 7),
     Figure("C6.removed", _("People adjusted who did not fit their post"), people_adjusted, 5),
+    Figure("C7.promoted", _("Cadres promoted"), promoted, 182),
 )

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from xinhui.demo.cadres import analysis, care, records, training
+from xinhui.demo.cadres import analysis, care, promotions, ranks, records, training, visits
 from xinhui.demo.cadres.base import DemoCadres, build_base
 from xinhui.demo.cadres.pools import build as pools
 
@@ -19,6 +19,9 @@ SUBJECTS: tuple[Callable[[DemoCadres], None], ...] = (
     records.build,
     analysis.build,
     care.build,
+    promotions.build,
+    ranks.build,
+    visits.build,
 )  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Promotions: from the motion to the end of probation."""

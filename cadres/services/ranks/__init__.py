@@ -1,0 +1,1 @@
+"""Promotion of rank within the quota of a unit."""

@@ -1,0 +1,1 @@
+"""Follow-up visits after elections."""
