@@ -33,10 +33,10 @@ def build(cadres: DemoCadres) -> None:
 
 
 def _elections(cadres: DemoCadres) -> None:
-    """Branches whose term began between four and twelve months ago: their officers were elected then."""
+    """Branches whose term began between four and nine months ago: their officers were elected then."""
     day = cadres.today
     terms = Term.objects.open().filter(
-        begun_on__range=(day - timedelta(days=360), day - timedelta(days=110)), election=None,
+        begun_on__range=(day - timedelta(days=270), day - timedelta(days=110)), election=None,
         organization__kind="branch", organization__dissolved_on=None,
     )  # fmt: skip
     asked_by = cadres.actor("ganbu").user_id or 0
