@@ -32,7 +32,8 @@ def listed(user: User, said: Mapping[str, Any]) -> RankRoundQuerySet:
     for name in ("unit", "rank", "state"):
         if said.get(name):
             rows = rows.filter(**{name: said[name]})
-    return rows.annotate(people=Count("proposals", filter=~Q(proposals__state=RankProposalState.WITHDRAWN)))
+    rows = rows.annotate(people=Count("proposals", filter=~Q(proposals__state=RankProposalState.WITHDRAWN)))
+    return rows.order_by("-opened_on", "-pk")
 
 
 def free_ranks(user: User) -> list[FreeRank]:

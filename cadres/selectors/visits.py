@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from cadres.models import FollowUpVisit, VisitProblem
 from cadres.models.visits import FollowUpVisitQuerySet
@@ -24,7 +24,8 @@ def visitors() -> QuerySet[User]:
 
 
 def listed(user: User, said: Mapping[str, Any]) -> FollowUpVisitQuerySet:
-    """Visits in reach that fit; keys: words (team), state (`overdue`, `soon` too), months, `mine`."""
+    """Visits in reach that fit; keys: words (team), state (`overdue`, `soon` too), months, `mine`. What waits comes
+    first, the earliest day first."""
     rows: FollowUpVisitQuerySet = FollowUpVisit.objects.visible_to(user).select_related("visitor").defer("notes_sealed")
     if said.get("words"):
         rows = rows.filter(organization_name__contains=said["words"])
@@ -39,7 +40,9 @@ def listed(user: User, said: Mapping[str, Any]) -> FollowUpVisitQuerySet:
         rows = rows.filter(state=VisitState.PLANNED, due_on__lte=clock.today() + timedelta(days=SOON_DAYS))
     elif state:
         rows = rows.filter(state=state)
-    return rows.annotate(open_problems=Count("problems", filter=~Q(problems__state=ProblemState.SETTLED)))
+    place = Case(When(state=VisitState.PLANNED, then=0), When(state=VisitState.RECTIFYING, then=1), default=2)
+    rows = rows.annotate(open_problems=Count("problems", filter=~Q(problems__state=ProblemState.SETTLED)))
+    return rows.order_by(place, "due_on", "pk")
 
 
 def figures_of(user: User) -> dict[str, int]:

@@ -49,6 +49,6 @@ def ballots_with_names(election: Election, candidates: list[Candidacy]) -> list[
 
 
 def approved_since(day: date) -> QuerySet[Election]:
-    """Elections whose team took office on or after the day: for jobs of the portal itself, which has no user."""
-    rows = Election.objects.filter(state=ElectionState.APPROVED, term__begun_on__gte=day)
+    """Elections whose team took office between the day and today: for jobs of the portal itself, which has no user."""
+    rows = Election.objects.filter(state=ElectionState.APPROVED, term__begun_on__range=(day, clock.today()))
     return rows.select_related("organization", "term").order_by("pk")

@@ -22,8 +22,9 @@ PROBLEMS = ("组织生活会未按时召开，须补开并报备。", "党务公
 def build(cadres: DemoCadres) -> None:
     """Elections of the terms that run, then visits by the portal's own daily run and the office."""
     _elections(cadres)
-    with clock.moved(cadres.office_hour(0)):
-        plan_visits(actor=SYSTEM)
+    for days in (268, 240, 210, 180, 150, 120, 0):
+        with clock.moved(cadres.office_hour(days)):
+            plan_visits(actor=SYSTEM)
     office, second = cadres.actor("ganbu"), cadres.actor("ganbu2")
     due = FollowUpVisit.objects.filter(due_on__lte=cadres.today - timedelta(days=5)).order_by("due_on", "pk")
     for number, row in enumerate(due):
@@ -33,10 +34,10 @@ def build(cadres: DemoCadres) -> None:
 
 
 def _elections(cadres: DemoCadres) -> None:
-    """Branches whose term began between four and twelve months ago: their officers were elected then."""
+    """Branches whose term began between four and nine months ago: their officers were elected then."""
     day = cadres.today
     terms = Term.objects.open().filter(
-        begun_on__range=(day - timedelta(days=360), day - timedelta(days=110)), election=None,
+        begun_on__range=(day - timedelta(days=270), day - timedelta(days=110)), election=None,
         organization__kind="branch", organization__dissolved_on=None,
     )  # fmt: skip
     asked_by = cadres.actor("ganbu").user_id or 0
