@@ -15,6 +15,7 @@ from cadres.models.establishment import EstablishedPost, RankQuota
 from cadres.models.pools import PoolEntry, PoolLine, PoolReview, ReservePool
 from cadres.models.records import ConductRecord, RecordEntry, RecordEvidence
 from cadres.models.rounds import RecordRound, RecordTerm, UnitReturn
+from cadres.models.tempering import Posting, PostingAppraisal, PostingLine, PostingOrder, PostingTask
 from cadres.models.tenure import PostTenure
 from cadres.models.training import (
     ClassLesson,
@@ -57,6 +58,11 @@ __all__ = [
     "PoolReview",
     "PostProfile",
     "PostTenure",
+    "Posting",
+    "PostingAppraisal",
+    "PostingLine",
+    "PostingOrder",
+    "PostingTask",
     "ProfileCondition",
     "RankQuota",
     "RecordEntry",

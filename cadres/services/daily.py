@@ -17,6 +17,7 @@ from cadres.services.records.rounds import (
     remind_returns,
     settle_rounds,
 )
+from cadres.services.tempering.daily import chase_postings
 from cadres.services.training.daily import run_training
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
@@ -36,6 +37,7 @@ DAILY: tuple[Callable[..., int], ...] = (
     expire_records,
     settle_pools,
     run_training,
+    chase_postings,
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from cadres.models import Cadre, ConductRecord
+from cadres.models import Cadre, ConductRecord, Posting
 from cadres.scope import cadre_scope
 from cadres.services.frame import line, may_read, unknown
 from cadres.states.looks import VERB, Look
@@ -51,4 +51,16 @@ def look_at_record(*, actor: Actor, record_id: int) -> ConductRecord:
             raise unknown()
         record(actor=actor, verb=f"{VERB}.{Look.RECORD}", target=row.cadre, area_code=row.unit.area_code,
                detail={"record": row.pk})  # fmt: skip
+    return row
+
+
+def look_at_posting(*, actor: Actor, posting_id: int) -> Posting:
+    """A posting with its words, the look kept under the person's file; the host unit's officer may. Raises NotFound."""
+    with transaction.atomic():
+        rows = Posting.objects.within(cadre_scope(actor.scope)).filter(pk=posting_id)
+        row = rows.select_related("cadre__unit", "host_unit", "order", "proposed_by", "decided_by").first()
+        if row is None:
+            raise unknown()
+        record(actor=actor, verb=f"{VERB}.{Look.POSTING}", target=row.cadre, area_code=row.cadre.unit.area_code,
+               detail={"posting": row.pk})  # fmt: skip
     return row

@@ -21,6 +21,7 @@ from cadres.selectors.daily import late_run
 from cadres.selectors.establishment import units_of
 from cadres.selectors.records import records_of
 from cadres.selectors.search import found, shown, totals
+from cadres.selectors.tempering import postings_of
 from cadres.services.files import change_file
 from cadres.services.look import look_at
 from cadres.states.cadre import WAITING
@@ -72,6 +73,7 @@ def cadre_page(request: HttpRequest, pk: int) -> HttpResponse:
         "posts": EstablishedPost.objects.visible_to(user_of(request)).in_being().filter(holder=cadre),
         "versions": _versions(cadre),
         "records": records_of(user_of(request), cadre),
+        "postings": postings_of(user_of(request), cadre)[:12],
         "verbs": SUBJECTS["file"].open_to(scope, cadre), "here": request.path,
     }  # fmt: skip
     return render(request, "cadres/file.html", context)

@@ -5,6 +5,7 @@ from cadres.views.base import Subject
 from cadres.views.file_verbs import SUBJECTS as FILES
 from cadres.views.pool_verbs import SUBJECTS as POOLS
 from cadres.views.record_verbs import SUBJECTS as RECORDS
+from cadres.views.tempering_verbs import SUBJECTS as TEMPERING
 from cadres.views.training_verbs import SUBJECTS as TRAINING
 
 SUBJECTS: dict[str, Subject] = {
@@ -15,6 +16,7 @@ SUBJECTS: dict[str, Subject] = {
     *POOLS,
     *TRAINING,
     *ANALYSIS,
+    *TEMPERING,
 )
 }  # fmt: skip
 

@@ -7,6 +7,8 @@ from cadres.selectors import training
 from cadres.selectors.pools import people_in_pools, pools_in_use
 from cadres.selectors.records import first_quarter, names_cleared
 from cadres.selectors.structure import teams_analysed
+from cadres.selectors.tempering import person_times
+from cadres.states.tempering import PostingKind
 from xinhui.dashboards.selectors.figure import Figure
 
 CADRE_FIGURES: tuple[Figure, ...] = (
@@ -20,4 +22,8 @@ CADRE_FIGURES: tuple[Figure, ...] = (
     Figure("C6.cleared", _("Names cleared of cadres"), names_cleared, 32),
     Figure("C4.held", _("Training classes held or under way"), training.classes_standing, None),
     Figure("C1.teams", _("Leading teams analysed"), teams_analysed, None),
-)
+    Figure("C5.front_line", _("Person-times sent to the front line"),
+           lambda: person_times(PostingKind.FRONT_LINE), 2000),
+    Figure("C5.exchanged", _("Cadres exchanged"), lambda: person_times(PostingKind.EXCHANGE), 27),
+    Figure("C5.investment", _("Cadres sent to investment work"), lambda: person_times(PostingKind.INVESTMENT), 11),
+)  # fmt: skip
