@@ -31,13 +31,13 @@ BEFORE = (PostingVerb.PROPOSE, PostingVerb.ORDER, PostingVerb.APPROVE)
 
 @dataclass(frozen=True)
 class KindLine:
-    """A kind of posting: person-times that have begun, those under way now, and the person-times of each year."""
+    """A kind of posting: person-times that have begun, those under way now, and (year, person-times) of each year."""
 
     kind: str
     label: StrOrPromise
     served: int
     now: int
-    years: list[int]
+    years: list[tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,11 @@ def years_shown() -> list[int]:
     return list(range(clock.today().year - YEARS + 1, clock.today().year + 1))
 
 
+def years_of(found: Mapping[int, int]) -> list[tuple[int, int]]:
+    """(year, how many) for every year of the picture."""
+    return [(year, found.get(year, 0)) for year in years_shown()]
+
+
 def by_kind(user: User) -> list[KindLine]:
     """Every kind with its figures. One query."""
     rows = Posting.objects.visible_to(user).served().order_by().annotate(year=ExtractYear("starts_on"))
@@ -78,8 +83,7 @@ def by_kind(user: User) -> list[KindLine]:
         found[kind][year] += count
         now[kind] += count if state == PostingState.UNDER_WAY else 0
     return [
-        KindLine(kind, kind.label, sum(found[kind].values()), now[kind], [found[kind][year] for year in years_shown()])
-        for kind in PostingKind
+        KindLine(kind, kind.label, sum(found[kind].values()), now[kind], years_of(found[kind])) for kind in PostingKind
     ]
 
 

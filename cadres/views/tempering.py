@@ -142,7 +142,7 @@ def posting_table(request: HttpRequest) -> HttpResponse:
     said = request.GET.dict()
     rows = list(t.postings_shown(user_of(request), said))
     take_postings(actor=Actor.of_request(request), rows=rows)
-    heading = [_("Name"), _("Unit"), _("Present post"), pgettext("posting", "kind of posting"),
+    heading = [_("Full name of the cadre"), _("Unit"), _("Present post"), pgettext("posting", "kind of posting"),
                pgettext("posting", "host"), pgettext("posting", "duty there"), _("State"),
                pgettext("posting", "first day"), pgettext("posting", "last day"), pgettext("posting", "returned on"),
                pgettext("posting", "order")]  # fmt: skip

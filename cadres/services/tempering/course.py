@@ -61,9 +61,10 @@ def appraise_return(*, actor: Actor, posting_id: int, grade: str, words: str) ->
 def _to_appraise(actor: Actor, posting_id: int, verb: str) -> Posting:
     row = f.of_unit(actor, posting_id, verb)
     if not may_read(actor, appraiser_units(row)):
+        roles = role_names(tuple(sorted(CADRE_ROLES)))
         raise Forbidden(
             code="host-appraises", message=_("The host unit or the cadre office appraises this posting."),
-            action=_("Ask someone with one of these posts: %(roles)s.") % {"roles": role_names(sorted(CADRE_ROLES))},
+            action=_("Ask someone with one of these posts: %(roles)s.") % {"roles": roles},
         )  # fmt: skip
     return row
 

@@ -146,7 +146,7 @@ def test_the_table_is_marked_and_on_the_trail(cadres: Cadres, browser: Browser) 
     with clock.moved(NOW):
         sent(cadres)
         answer = browser("cadre_office").get("/cadres/tempering/table.xlsx?kind=secondment")
-    cells = [cell.value for line in load_workbook(BytesIO(answer.content)).active.iter_rows() for cell in line]  # type: ignore[union-attr]
+    cells = [cell.value for line in load_workbook(BytesIO(answer.content)).active.iter_rows() for cell in line]
     assert "容小波" in cells and "河长办副主任" in cells
     assert any(cadres.world.people["cadre_office"].name in str(cell) for cell in cells[:3]), "whose it is"
     assert Entry.objects.filter(verb="cadre.look.list", target_id=str(cadres.files["clerk"].pk)).count() == 1
