@@ -12,6 +12,8 @@ from cadres.models.answers import Clearing, RecordReply, Tolerance, ToleranceRul
 from cadres.models.cadre import Cadre, FormVersion
 from cadres.models.daily import CadreDailyRun
 from cadres.models.establishment import EstablishedPost, RankQuota
+from cadres.models.key_projects import KeyProject, ProjectPerson
+from cadres.models.observations import ObservationVisit, VisitFact, VisitLine, VisitSighting
 from cadres.models.pools import PoolEntry, PoolLine, PoolReview, ReservePool
 from cadres.models.records import ConductRecord, RecordEntry, RecordEvidence
 from cadres.models.rounds import RecordRound, RecordTerm, UnitReturn
@@ -51,8 +53,10 @@ __all__ = [
     "FormVersion",
     "HomeRule",
     "HourTarget",
+    "KeyProject",
     "LessonPresence",
     "Nomination",
+    "ObservationVisit",
     "PoolEntry",
     "PoolLine",
     "PoolReview",
@@ -64,6 +68,7 @@ __all__ = [
     "PostingOrder",
     "PostingTask",
     "ProfileCondition",
+    "ProjectPerson",
     "RankQuota",
     "RecordEntry",
     "RecordEvidence",
@@ -83,5 +88,8 @@ __all__ = [
     "TrainingPlan",
     "UnitReturn",
     "VideoProgress",
+    "VisitFact",
+    "VisitLine",
+    "VisitSighting",
     "WrongLessonCode",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from cadres.models import CadreDailyRun
+from cadres.services.observations.daily import chase_visits
 from cadres.services.pools.daily import settle_pools
 from cadres.services.records.answer import chase_replies
 from cadres.services.records.clear import expire_records
@@ -38,6 +39,7 @@ DAILY: tuple[Callable[..., int], ...] = (
     settle_pools,
     run_training,
     chase_postings,
+    chase_visits,
 )  # fmt: skip
 
 

@@ -19,3 +19,4 @@ class Look(models.TextChoices):
     FIT = "fit", _("Grades of appraisals read to see who fits a post")
     COMPARE = "compare", _("Compared with others, side by side")
     POSTING = "posting", _("A posting with its appraisals")
+    OBSERVATION = "observation", _("A front-line visit with its judgements")

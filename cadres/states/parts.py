@@ -27,4 +27,5 @@ PARTS: tuple[Part, ...] = (
     Part("reshuffles", "cadres:reshuffles", _("Reshuffles on paper"), is_office=True),
     Part("profiles", "cadres:profiles", _("Who fits a post"), is_office=True),
     Part("tempering", "cadres:tempering", _("Tempering of cadres")),
+    Part("observations", "cadres:observations", _("Front-line observation")),
 )  # fmt: skip

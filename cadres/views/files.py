@@ -19,6 +19,7 @@ from cadres.rules.sheet import family_of, joined_of
 from cadres.scope import cadre_scope_of
 from cadres.selectors.daily import late_run
 from cadres.selectors.establishment import units_of
+from cadres.selectors.observations import observations_of
 from cadres.selectors.records import records_of
 from cadres.selectors.search import found, shown, totals
 from cadres.selectors.tempering import postings_of
@@ -73,6 +74,7 @@ def cadre_page(request: HttpRequest, pk: int) -> HttpResponse:
         "posts": EstablishedPost.objects.visible_to(user_of(request)).in_being().filter(holder=cadre),
         "versions": _versions(cadre),
         "records": records_of(user_of(request), cadre),
+        "observations": observations_of(user_of(request), cadre)[:12],
         "postings": postings_of(user_of(request), cadre)[:12],
         "verbs": SUBJECTS["file"].open_to(scope, cadre), "here": request.path,
     }  # fmt: skip

@@ -3,6 +3,7 @@
 from cadres.views.analysis_verbs import SUBJECTS as ANALYSIS
 from cadres.views.base import Subject
 from cadres.views.file_verbs import SUBJECTS as FILES
+from cadres.views.observation_verbs import SUBJECTS as OBSERVATIONS
 from cadres.views.pool_verbs import SUBJECTS as POOLS
 from cadres.views.record_verbs import SUBJECTS as RECORDS
 from cadres.views.tempering_verbs import SUBJECTS as TEMPERING
@@ -17,6 +18,7 @@ SUBJECTS: dict[str, Subject] = {
     *TRAINING,
     *ANALYSIS,
     *TEMPERING,
+    *OBSERVATIONS,
 )
 }  # fmt: skip
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cadres.models import Cadre
 from cadres.selectors import training
+from cadres.selectors.observations import visits_linked
 from cadres.selectors.pools import people_in_pools, pools_in_use
 from cadres.selectors.records import first_quarter, names_cleared
 from cadres.selectors.structure import teams_analysed
@@ -26,4 +27,5 @@ CADRE_FIGURES: tuple[Figure, ...] = (
            lambda: person_times(PostingKind.FRONT_LINE), 2000),
     Figure("C5.exchanged", _("Cadres exchanged"), lambda: person_times(PostingKind.EXCHANGE), 27),
     Figure("C5.investment", _("Cadres sent to investment work"), lambda: person_times(PostingKind.INVESTMENT), 11),
+    Figure("C8.visits", _("Front-line visits linked to cadres"), visits_linked, None),
 )  # fmt: skip
