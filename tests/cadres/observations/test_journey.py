@@ -79,7 +79,12 @@ def test_from_the_opening_to_the_file(cadres: Cadres, browser: Browser) -> None:
     with clock.moved(NOW + timedelta(days=1)):
         page(office, f"{visit}record/", 403)
         assert "容小波（" in page(second, f"{visit}record/")
-        said = {"place": "项目工地", "met": "施工员", "seen": "夜间仍在施工", f"judgement_{clerk.pk}": "outstanding"}
+        said: dict[str, Any] = {
+            "place": "项目工地",
+            "met": "施工员",
+            "seen": "夜间仍在施工",
+            f"judgement_{clerk.pk}": "outstanding",
+        }
         assert page(office, visit).count("表现优秀") == 0 and 'role="alert"' in post(
             second, f"{visit}record/", 400, **said
         )

@@ -30,7 +30,6 @@ LINES: tuple[Line, ...] = (
     page("cadres:front_visits", READERS, row="front_visit:confirmed", is_list=True, **SEES),
     page("cadres:front_visit", READERS | OBSERVER, door=EVERYONE, row="front_visit:confirmed", seen=READERS | OBSERVER,
          seen_elsewhere=OFFICE),
-    page("cadres:front_visit", OFFICE | OBSERVER, door=EVERYONE, row="front_visit:planned", **INSIDE),
     page("cadres:front_visit_record", OBSERVER, door=EVERYONE, row="front_visit:planned", **INSIDE),
     form("cadres:front_visit_record", OBSERVER, door=EVERYONE, row="front_visit:planned", data=SAID, **INSIDE),
     page("cadres:mine_observations", EVERYONE),

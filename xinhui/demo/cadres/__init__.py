@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from xinhui.demo.cadres import analysis, records, tempering, training
+from xinhui.demo.cadres import analysis, observations, records, tempering, training
 from xinhui.demo.cadres.base import DemoCadres, build_base
 from xinhui.demo.cadres.pools import build as pools
 
@@ -19,6 +19,7 @@ SUBJECTS: tuple[Callable[[DemoCadres], None], ...] = (
     records.build,
     analysis.build,
     tempering.build,
+    observations.build,
 )  # fmt: skip
 
 
