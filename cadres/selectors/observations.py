@@ -49,7 +49,8 @@ def totals(user: User) -> dict[str, int]:
     projects = KeyProject.objects.visible_to(user).filter(state=ProjectState.OPEN).count()
     visits = ObservationVisit.objects.visible_to(user).order_by().aggregate(
         confirmed=Count("pk", filter=Q(state=VisitState.CONFIRMED)),
-        waiting=Count("pk", filter=Q(state=VisitState.RECORDED)), to_make=Count("pk", filter=Q(state__in=TO_RECORD)),
+        waiting=Count("pk", filter=Q(state=VisitState.RECORDED)),
+        to_make=Count("pk", filter=Q(state=VisitState.PLANNED)),
     )  # fmt: skip
     return {"projects": projects, **visits, "late": VisitFact.objects.visible_to(user).late().count()}
 

@@ -2,7 +2,9 @@
 
 from cadres.models import KeyProject, ObservationVisit, VisitFact, VisitSighting
 from cadres.selectors.observations import observations_of, own_observations, projects_shown, visits_linked
+from tests.demo.conftest import TODAY
 from xinhui.accounts.models import User
+from xinhui.core import clock
 
 
 def test_projects_and_visits_at_every_stage(demo: str) -> None:
@@ -17,6 +19,7 @@ def test_projects_and_visits_at_every_stage(demo: str) -> None:
     }  # fmt: skip
     assert VisitFact.objects.late().exists() and VisitFact.objects.exclude(settled_on=None).exists()
     office = User.objects.get(username="ganbu")
-    assert projects_shown(office, {"unseen": "1"}).count() == 2
+    with clock.moved(TODAY):
+        assert projects_shown(office, {"unseen": "1"}).count() == 2
     himself = User.objects.get(username="ganbu-self")
     assert own_observations(himself).count() == observations_of(office, himself.cadre_file).count() > 0

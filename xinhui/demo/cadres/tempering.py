@@ -212,10 +212,10 @@ def _by_services(scene: Scene, alone: Iterator[Cadre], himself: Cadre) -> None:
     cadres, today = scene.cadres, scene.today
     office, second = cadres.actor("ganbu"), cadres.actor("ganbu2")
 
-    def propose(cadre: Cadre, first: date, kind: PostingKind = PostingKind.SECONDMENT) -> Posting:
+    def propose(cadre: Cadre, first: date) -> Posting:
         return proposals.propose_posting(
-            actor=cadres.actor(f"renshi-{cadre.unit.code}"), cadre_id=cadre.pk, kind=kind, starts_on=first,
-            ends_on=first + timedelta(days=300), host_unit_id=_town(cadre, scene.towns, 1).pk, duty="挂职镇长助理",
+            actor=cadres.actor(f"renshi-{cadre.unit.code}"), cadre_id=cadre.pk, kind=PostingKind.SECONDMENT,
+            starts_on=first, ends_on=first + timedelta(days=300), host_unit_id=_town(cadre, scene.towns, 1).pk, duty="挂职镇长助理",
             reason="年轻干部缺少乡镇工作经历。",
         )  # fmt: skip
 
@@ -238,7 +238,7 @@ def _by_services(scene: Scene, alone: Iterator[Cadre], himself: Cadre) -> None:
                               reason="所牵头项目尚未完工。")  # fmt: skip
         waiting = [propose(cadre, today + timedelta(days=30)) for cadre in islice(alone, 5)]
         proposals.withdraw_posting(actor=office, posting_id=waiting[0].pk, reason="单位另有安排。")
-        ahead = propose(next(alone), today + timedelta(days=25), PostingKind.FRONT_LINE)
+        ahead = propose(next(alone), today + timedelta(days=25))  # no published figure grows when it begins
         proposals.approve_posting(actor=office, posting_id=ahead.pk, words="同意派出。")
     with clock.moved(cadres.office_hour(1)):
         order = enter_order(actor=second, title="选派干部到招商一线锻炼", paper=f"新组通〔{today.year}〕58号",
