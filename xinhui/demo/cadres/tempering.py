@@ -215,8 +215,8 @@ def _by_services(scene: Scene, alone: Iterator[Cadre], himself: Cadre) -> None:
     def propose(cadre: Cadre, first: date) -> Posting:
         return proposals.propose_posting(
             actor=cadres.actor(f"renshi-{cadre.unit.code}"), cadre_id=cadre.pk, kind=PostingKind.SECONDMENT,
-            starts_on=first, ends_on=first + timedelta(days=300), host_unit_id=_town(cadre, scene.towns, 1).pk, duty="挂职镇长助理",
-            reason="年轻干部缺少乡镇工作经历。",
+            starts_on=first, ends_on=first + timedelta(days=300), duty="挂职镇长助理",
+            host_unit_id=_town(cadre, scene.towns, 1).pk, reason="年轻干部缺少乡镇工作经历。",
         )  # fmt: skip
 
     with clock.moved(cadres.office_hour(120)):
