@@ -1,7 +1,7 @@
 """Postings as pages show them: counted by kind and year, filtered, one person's; the published figures."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -158,6 +158,18 @@ def people_free(user: User, words: str) -> QuerySet[Cadre]:
 def person_times(*kinds: str) -> int:
     """Postings of these kinds that have begun: the published figure."""
     return Posting.objects.served().filter(kind__in=kinds).count()
+
+
+def postings_in_words(user: User, cadres: Iterable[Cadre]) -> dict[int, str]:
+    """What the comparison says of each: how often sent, by kind. One query."""
+    found: dict[int, Counter[str]] = {}
+    rows = Posting.objects.visible_to(user).served().filter(cadre__in=[row.pk for row in cadres])
+    for pk, kind in rows.values_list("cadre_id", "kind"):
+        found.setdefault(pk, Counter())[kind] += 1
+    return {
+        pk: "；".join(f"{kind.label} {counted[kind]}" for kind in PostingKind if counted[kind])
+        for pk, counted in found.items()
+    }
 
 
 def task_counts(row: Posting) -> dict[str, Any]:

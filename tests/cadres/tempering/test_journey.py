@@ -104,6 +104,7 @@ def test_from_the_proposal_to_the_appraisal(cadres: Cadres, browser: Browser) ->
         assert "优秀" in mine and "独当一面" not in mine and "适应较快" not in mine, "the grade, not the words"
         assert "水务局" in page(unit, f"/cadres/{clerk}/")
         assert list(postings_of(cadres.world.people["personnel"], cadres.files["clerk"])) == [row]
+        assert "基层一线锻炼 1" in page(office, f"/cadres/compare/?pk={clerk}&pk={cadres.files['head'].pk}")
 
 
 def test_an_order_over_the_pages(cadres: Cadres, browser: Browser) -> None:
