@@ -15,6 +15,8 @@ from cadres.models.daily import CadreDailyRun
 from cadres.models.establishment import EstablishedPost, RankQuota
 from cadres.models.follow_ups import CareLine, TalkFollowUp
 from cadres.models.inspections import SelectionFinding, SelectionInspection
+from cadres.models.key_projects import KeyProject, ProjectPerson
+from cadres.models.observations import ObservationVisit, VisitFact, VisitLine, VisitSighting
 from cadres.models.pools import PoolEntry, PoolLine, PoolReview, ReservePool
 from cadres.models.promotion_steps import PromotionCheck, PromotionLine, PromotionObjection, PromotionWaiver
 from cadres.models.promotions import Promotion
@@ -23,6 +25,7 @@ from cadres.models.records import ConductRecord, RecordEntry, RecordEvidence
 from cadres.models.removals import RemovalCase
 from cadres.models.reuse import ReuseProposal
 from cadres.models.rounds import RecordRound, RecordTerm, UnitReturn
+from cadres.models.tempering import Posting, PostingAppraisal, PostingLine, PostingOrder, PostingTask
 from cadres.models.tenure import PostTenure
 from cadres.models.training import (
     ClassLesson,
@@ -63,14 +66,22 @@ __all__ = [
     "FormVersion",
     "HomeRule",
     "HourTarget",
+    "KeyProject",
     "LessonPresence",
     "Nomination",
+    "ObservationVisit",
     "PoolEntry",
     "PoolLine",
     "PoolReview",
     "PostProfile",
     "PostTenure",
+    "Posting",
+    "PostingAppraisal",
+    "PostingLine",
+    "PostingOrder",
+    "PostingTask",
     "ProfileCondition",
+    "ProjectPerson",
     "Promotion",
     "PromotionCheck",
     "PromotionLine",
@@ -103,7 +114,9 @@ __all__ = [
     "TrainingPlan",
     "UnitReturn",
     "VideoProgress",
+    "VisitFact",
     "VisitLine",
     "VisitProblem",
+    "VisitSighting",
     "WrongLessonCode",
 ]

@@ -14,6 +14,7 @@ from cadres.services.care.daily import (
     remind_talks,
     tell_ends_of_periods,
 )
+from cadres.services.observations.daily import chase_visits
 from cadres.services.pools.daily import settle_pools
 from cadres.services.promotions.daily import end_publicities, remind_probations
 from cadres.services.ranks.daily import end_rank_publicities
@@ -27,6 +28,7 @@ from cadres.services.records.rounds import (
     remind_returns,
     settle_rounds,
 )
+from cadres.services.tempering.daily import chase_postings
 from cadres.services.training.daily import run_training
 from cadres.services.visits.daily import chase_visits, plan_visits
 from xinhui.accounts.actors import Actor
@@ -57,6 +59,7 @@ DAILY: tuple[Callable[..., int], ...] = (
     remind_probations,
     end_rank_publicities,
     plan_visits,
+    chase_postings,
     chase_visits,
 )  # fmt: skip
 

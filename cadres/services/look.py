@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from cadres.models import Cadre, ConductRecord
+from cadres.models import Cadre, ConductRecord, ObservationVisit, Posting, VisitSighting
 from cadres.scope import cadre_scope
 from cadres.services.frame import line, may_read, unknown
 from cadres.states.looks import VERB, Look
 from xinhui.accounts.actors import Actor
+from xinhui.accounts.models import User
 from xinhui.audit.services import AuditRow, record, record_many
 
 
@@ -51,4 +52,31 @@ def look_at_record(*, actor: Actor, record_id: int) -> ConductRecord:
             raise unknown()
         record(actor=actor, verb=f"{VERB}.{Look.RECORD}", target=row.cadre, area_code=row.unit.area_code,
                detail={"record": row.pk})  # fmt: skip
+    return row
+
+
+def look_at_posting(*, actor: Actor, posting_id: int) -> Posting:
+    """A posting with its words, the look kept under the person's file; the host unit's officer may. Raises NotFound."""
+    with transaction.atomic():
+        rows = Posting.objects.within(cadre_scope(actor.scope)).filter(pk=posting_id)
+        row = rows.select_related("cadre__unit", "host_unit", "order", "proposed_by", "decided_by").first()
+        if row is None:
+            raise unknown()
+        record(actor=actor, verb=f"{VERB}.{Look.POSTING}", target=row.cadre, area_code=row.cadre.unit.area_code,
+               detail={"posting": row.pk})  # fmt: skip
+    return row
+
+
+def look_at_visit(*, actor: Actor, user: User, observation_visit_id: int) -> ObservationVisit:
+    """A front-line visit, the look kept under the file of everybody judged whom the reader sees. Raises NotFound."""
+    with transaction.atomic():
+        rows = ObservationVisit.objects.visible_to(user).filter(pk=observation_visit_id)
+        row = rows.select_related("project__lead_unit", "planned_by", "recorded_by", "confirmed_by").first()
+        if row is None:
+            raise unknown()
+        seen = VisitSighting.objects.visible_to(user).filter(visit=row).values("cadre")
+        people = Cadre.objects.filter(pk__in=seen).select_related("unit").light().order_by("pk")
+        record_many(actor=actor, verb=f"{VERB}.{Look.OBSERVATION}", rows=[
+            AuditRow.of(one, area_code=one.unit.area_code, detail={"visit": row.pk}) for one in people
+        ])  # fmt: skip
     return row

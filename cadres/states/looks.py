@@ -27,3 +27,5 @@ class Look(models.TextChoices):
     INSPECTION = "inspection", _("The report of the inspection before a promotion")
     RANK = "rank", _("Grades of appraisals read for a promotion of rank")
     VISIT = "visit", _("The notes of a follow-up visit")
+    POSTING = "posting", _("A posting with its appraisals")
+    OBSERVATION = "observation", _("A front-line visit with its judgements")

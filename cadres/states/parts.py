@@ -30,4 +30,6 @@ PARTS: tuple[Part, ...] = (
     Part("care", "cadres:care", _("Care and supervision")),
     Part("promotions", "cadres:promotions", pgettext_lazy("promotion", "Promotions")),
     Part("visits", "cadres:visits", pgettext_lazy("visit", "Follow-up visits")),
+    Part("tempering", "cadres:tempering", _("Tempering of cadres")),
+    Part("observations", "cadres:observations", _("Front-line observation")),
 )  # fmt: skip

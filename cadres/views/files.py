@@ -21,8 +21,10 @@ from cadres.scope import cadre_scope_of
 from cadres.selectors.care import care_of_file
 from cadres.selectors.daily import late_run
 from cadres.selectors.establishment import units_of
+from cadres.selectors.observations import observations_of
 from cadres.selectors.records import records_of
 from cadres.selectors.search import found, shown, totals
+from cadres.selectors.tempering import postings_of
 from cadres.services.files import change_file
 from cadres.services.look import look_at
 from cadres.states.cadre import WAITING
@@ -76,6 +78,8 @@ def cadre_page(request: HttpRequest, pk: int) -> HttpResponse:
         "records": records_of(user_of(request), cadre),
         "care": care_of_file(user_of(request), cadre),
         "care_verbs": SUBJECTS["care-file"].open_to(scope, cadre) if cadre.user_id != request.user.pk else [],
+        "observations": observations_of(user_of(request), cadre)[:12],
+        "postings": postings_of(user_of(request), cadre)[:12],
         "verbs": SUBJECTS["file"].open_to(scope, cadre), "here": request.path,
     }  # fmt: skip
     return render(request, "cadres/file.html", context)

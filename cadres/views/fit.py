@@ -17,6 +17,8 @@ from cadres.rules.facts import appraisals_of
 from cadres.rules.resume import tidy
 from cadres.scope import cadre_scope_of
 from cadres.selectors.establishment import units_with_posts
+from cadres.selectors.observations import observations_in_words
+from cadres.selectors.tempering import postings_in_words
 from cadres.services.analysis.looking import look_at_together, weigh
 from cadres.services.analysis.profiles import make_profile, set_condition
 from cadres.states.analysis import ReshuffleState
@@ -107,12 +109,13 @@ def compare(request: HttpRequest) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("cadres:list")
-    return render(request, "cadres/compare.html", {"people": people, "lines": _lines(people)})
+    return render(request, "cadres/compare.html", {"people": people, "lines": _lines(request, people)})
 
 
-def _lines(people: list[Cadre]) -> list[tuple[str, list[tuple[str, str]], bool]]:
+def _lines(request: HttpRequest, people: list[Cadre]) -> list[tuple[str, list[tuple[str, str]], bool]]:
     """(what, (text, name) of each, whether they differ)."""
     forms = [opened(row.form_sealed) for row in people]
+    seen, sent = observations_in_words(user_of(request), people), postings_in_words(user_of(request), people)
     told: list[tuple[str, list[Any]]] = [
         (_("Unit"), [row.unit.name for row in people]),
         (_("Present post"), [row.present_post for row in people]),
@@ -130,6 +133,8 @@ def _lines(people: list[Cadre]) -> list[tuple[str, list[tuple[str, str]], bool]]
         (_("Has worked in a village"), [_("yes") if row.has_village_work else _("no") for row in people]),
         (_("Results of yearly appraisals"), ["；".join(f"{year} {grade}" for year, grade in sorted(
             appraisals_of(form).items(), reverse=True)) for form in forms]),
+        (_("Tempering of cadres"), [sent.get(row.pk, "") for row in people]),
+        (_("Front-line observation"), [seen.get(row.pk, "") for row in people]),
         (_("Awards and discipline"), [form["JiangChengQingKuang"] for form in forms]),
         (_("Résumé"), [tidy(form["JianLi"]) for form in forms]),
     ]  # fmt: skip

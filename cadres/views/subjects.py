@@ -4,10 +4,12 @@ from cadres.views.analysis_verbs import SUBJECTS as ANALYSIS
 from cadres.views.base import Subject
 from cadres.views.care_verbs import SUBJECTS as CARE
 from cadres.views.file_verbs import SUBJECTS as FILES
+from cadres.views.observation_verbs import SUBJECTS as OBSERVATIONS
 from cadres.views.pool_verbs import SUBJECTS as POOLS
 from cadres.views.promotion_verbs import SUBJECTS as PROMOTIONS
 from cadres.views.rank_verbs import SUBJECTS as RANKS
 from cadres.views.record_verbs import SUBJECTS as RECORDS
+from cadres.views.tempering_verbs import SUBJECTS as TEMPERING
 from cadres.views.training_verbs import SUBJECTS as TRAINING
 from cadres.views.visit_verbs import SUBJECTS as VISITS
 
@@ -23,6 +25,8 @@ SUBJECTS: dict[str, Subject] = {
     *PROMOTIONS,
     *RANKS,
     *VISITS,
+    *TEMPERING,
+    *OBSERVATIONS,
 )
 }  # fmt: skip
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from xinhui.demo.cadres import analysis, care, promotions, ranks, records, training, visits
+from xinhui.demo.cadres import analysis, care, observations, promotions, ranks, records, tempering, training, visits
 from xinhui.demo.cadres.base import DemoCadres, build_base
 from xinhui.demo.cadres.pools import build as pools
 
@@ -22,6 +22,8 @@ SUBJECTS: tuple[Callable[[DemoCadres], None], ...] = (
     promotions.build,
     ranks.build,
     visits.build,
+    tempering.build,
+    observations.build,
 )  # fmt: skip
 
 

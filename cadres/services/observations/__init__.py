@@ -1,0 +1,1 @@
+"""What is done about key projects and front-line visits."""
