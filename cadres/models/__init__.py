@@ -9,6 +9,16 @@ from cadres.models.analysis import (
     StructureTarget,
 )
 from cadres.models.answers import Clearing, RecordReply, Tolerance, ToleranceRule
+from cadres.models.appraisal_ballots import BallotMark, BallotUrn, UrnCode
+from cadres.models.appraisal_schemes import AppraisalIndicator, AppraisalScheme
+from cadres.models.appraisals import (
+    AppraisalResult,
+    AppraisalStep,
+    IndicatorValue,
+    Objection,
+    PersonAppraisal,
+    UnitAppraisal,
+)
 from cadres.models.cadre import Cadre, FormVersion
 from cadres.models.daily import CadreDailyRun
 from cadres.models.establishment import EstablishedPost, RankQuota
@@ -37,6 +47,12 @@ from cadres.models.training_people import (
 from cadres.models.upload import FormUpload
 
 __all__ = [
+    "AppraisalIndicator",
+    "AppraisalResult",
+    "AppraisalScheme",
+    "AppraisalStep",
+    "BallotMark",
+    "BallotUrn",
     "Cadre",
     "CadreDailyRun",
     "ClassLesson",
@@ -50,8 +66,11 @@ __all__ = [
     "FormVersion",
     "HomeRule",
     "HourTarget",
+    "IndicatorValue",
     "LessonPresence",
     "Nomination",
+    "Objection",
+    "PersonAppraisal",
     "PoolEntry",
     "PoolLine",
     "PoolReview",
@@ -75,7 +94,9 @@ __all__ = [
     "TrainingCertificate",
     "TrainingClass",
     "TrainingPlan",
+    "UnitAppraisal",
     "UnitReturn",
+    "UrnCode",
     "VideoProgress",
     "WrongLessonCode",
 ]

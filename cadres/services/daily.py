@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from cadres.models import CadreDailyRun
+from cadres.services.appraisal.daily import run_appraisals
 from cadres.services.pools.daily import settle_pools
 from cadres.services.records.answer import chase_replies
 from cadres.services.records.clear import expire_records
@@ -36,6 +37,7 @@ DAILY: tuple[Callable[..., int], ...] = (
     expire_records,
     settle_pools,
     run_training,
+    run_appraisals,
 )  # fmt: skip
 
 
