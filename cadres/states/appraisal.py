@@ -109,7 +109,7 @@ class IndicatorSource(models.TextChoices):
     """Where an indicator's value comes from; each but the first is a line of `INDICATOR_SOURCES`."""
 
     MANUAL = "manual", _("Entered by the unit with evidence")
-    ON_TIME = "on_time", _("On-time answers of the unit to whistles, per cent")
+    ON_TIME = "on_time", _("On-time closing of whistles led by the unit, per cent")
     CREDITS = "credits", _("Hours of training credit")
     CONDUCT = "conduct", _("Commendations less criticisms")
 

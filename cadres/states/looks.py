@@ -18,3 +18,4 @@ class Look(models.TextChoices):
     KIN = "kin", _("Family list read for the avoidance of kin")
     FIT = "fit", _("Grades of appraisals read to see who fits a post")
     COMPARE = "compare", _("Compared with others, side by side")
+    APPRAISAL = "appraisal", _("The appraisal with its self-report and reasons")

@@ -26,4 +26,5 @@ PARTS: tuple[Part, ...] = (
     Part("analysis", "cadres:analysis", _("Team analysis")),
     Part("reshuffles", "cadres:reshuffles", _("Reshuffles on paper"), is_office=True),
     Part("profiles", "cadres:profiles", _("Who fits a post"), is_office=True),
+    Part("appraisals", "cadres:appraisals", _("Appraisals of cadres")),
 )  # fmt: skip

@@ -17,6 +17,7 @@ from cadres.rules.form import ELEMENTS
 from cadres.rules.resume import lint, tidy
 from cadres.rules.sheet import family_of, joined_of
 from cadres.scope import cadre_scope_of
+from cadres.selectors.appraisal import results_of
 from cadres.selectors.daily import late_run
 from cadres.selectors.establishment import units_of
 from cadres.selectors.records import records_of
@@ -71,7 +72,7 @@ def cadre_page(request: HttpRequest, pk: int) -> HttpResponse:
         "findings": lint(form["JianLi"]), "appraisals": sorted(appraisals_of(form).items(), reverse=True),
         "posts": EstablishedPost.objects.visible_to(user_of(request)).in_being().filter(holder=cadre),
         "versions": _versions(cadre),
-        "records": records_of(user_of(request), cadre),
+        "records": records_of(user_of(request), cadre), "results": results_of(cadre),
         "verbs": SUBJECTS["file"].open_to(scope, cadre), "here": request.path,
     }  # fmt: skip
     return render(request, "cadres/file.html", context)

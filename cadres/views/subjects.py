@@ -1,6 +1,7 @@
 """Every kind of row with verbs: each subject's module brings its own."""
 
 from cadres.views.analysis_verbs import SUBJECTS as ANALYSIS
+from cadres.views.appraisal_verbs import SUBJECTS as APPRAISALS
 from cadres.views.base import Subject
 from cadres.views.file_verbs import SUBJECTS as FILES
 from cadres.views.pool_verbs import SUBJECTS as POOLS
@@ -15,6 +16,7 @@ SUBJECTS: dict[str, Subject] = {
     *POOLS,
     *TRAINING,
     *ANALYSIS,
+    *APPRAISALS,
 )
 }  # fmt: skip
 

@@ -69,7 +69,7 @@ def _set(
         one_of(level, PostLevel.values, field="levels")
     units = set(Unit.objects.active().filter(pk__in=unit_ids).values_list("pk", flat=True))
     if not levels or not units or units != set(unit_ids):
-        field = "units" if levels else "levels"
+        field = "unit_ids" if levels else "levels"
         raise InvalidInput(code="nobody", field=field, message=_("Choose whom the scheme is about."))
     row.levels = [level for level in PostLevel.values if level in set(levels)]
     _set_numbers(row, numbers)

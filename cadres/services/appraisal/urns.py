@@ -66,11 +66,15 @@ def open_urn(*, actor: Actor, unit_appraisal_id: int, leaders: int, staff: int, 
 
 def shake(urn: BallotUrn, new: list[BallotMark]) -> None:
     """Every mark of the urn, old and new, is taken out and laid in anew, in random order and under new keys: neither
-    the place of a row nor its transaction tells when or with what it was cast. The urn is held."""
+    the place of a row nor its transaction tells when or with what it was cast. The urn is held.
+
+    Sorted before they are shuffled: the order depends on the marks and on chance, in no way on the order of casting.
+    """
     old = BallotMark.objects.filter(urn=urn)
     marks = [BallotMark(urn=urn, voter_class=one.voter_class, person_id=one.person_id, grade=one.grade)
              for one in (*old, *new)]  # fmt: skip
     old.delete()
+    marks.sort(key=lambda mark: (mark.voter_class, mark.person_id, mark.grade))
     _RANDOM.shuffle(marks)
     BallotMark.objects.bulk_create(marks, batch_size=1000)
 

@@ -54,7 +54,7 @@ def _paper(urn: BallotUrn) -> BallotPaper:
 
 def _unused(urn: BallotUrn, code: str) -> UrnCode:
     """The row of the code. Wrong ones are counted by urn."""
-    key = f"urn-wrong:{urn.pk}"
+    key = f"urn-wrong:{urn.token}"
     if cache.get(key, 0) >= MOST_WRONG:
         raise Forbidden(
             code="codes-wait", field="code", message=_("Too many wrong codes were typed at this urn."),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cadres.models import Cadre
 from cadres.selectors import training
+from cadres.selectors.appraisal import appraised
 from cadres.selectors.pools import people_in_pools, pools_in_use
 from cadres.selectors.records import first_quarter, names_cleared
 from cadres.selectors.structure import teams_analysed
@@ -20,4 +21,5 @@ CADRE_FIGURES: tuple[Figure, ...] = (
     Figure("C6.cleared", _("Names cleared of cadres"), names_cleared, 32),
     Figure("C4.held", _("Training classes held or under way"), training.classes_standing, None),
     Figure("C1.teams", _("Leading teams analysed"), teams_analysed, None),
+    Figure("C7.appraised", _("People appraised in the latest settled year"), appraised, None),
 )
