@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from math import floor
 
-from cadres.states.appraisal import QuotaRounding, VoterClass
-
 #: Fewer ballots than this are never shown by themselves.
 FEWEST_BALLOTS = 5
 #: What a ballot's grade is worth, the best grade first; "don't know" counts for nothing.
@@ -17,16 +15,16 @@ GRADE_POINTS = (100, 80, 60, 30)
 #: Where the advice changes from one grade to the next.
 BANDS = (Decimal(90), Decimal(75), Decimal(60))
 #: Weight of a class of voters where it is counted by itself; merged classes add theirs up.
-CLASS_WEIGHTS: Mapping[str, int] = {VoterClass.LEADERS: 40, VoterClass.STAFF: 30, VoterClass.SERVED: 30}
+CLASS_WEIGHTS: Mapping[str, int] = {"a": 40, "b": 30, "c": 30}
 _TENTH = Decimal("0.1")
 
 
 def quota_of(people: int, percent: int, rounding: str) -> int:
-    """How many of `people` may have the best grade: 16 at 20 % → 3 (down)."""
+    """How many of `people` may have the best grade; `rounding` down, nearest or up: 16 at 20 % → 3 (down)."""
     share = Decimal(people * percent) / 100
-    if rounding == QuotaRounding.UP:
+    if rounding == "up":
         return -floor(-share)
-    return floor(share + Decimal("0.5")) if rounding == QuotaRounding.NEAREST else floor(share)
+    return floor(share + Decimal("0.5")) if rounding == "nearest" else floor(share)
 
 
 def points_of(value: Decimal, none_at: Decimal, full_at: Decimal) -> Decimal:

@@ -48,7 +48,7 @@ def drafted(cadres: Cadres, **changes: Any) -> AppraisalScheme:
     }  # fmt: skip
     row = schemes.draft_scheme(actor=cadres.act("cadre_office"), **(facts | changes))
     if row.indicator_weight:
-        add = {"actor": cadres.act("cadre_office"), "scheme_id": row.pk}
+        add: dict[str, Any] = {"actor": cadres.act("cadre_office"), "scheme_id": row.pk}
         schemes.add_indicator(**add, name="重点任务完成率", source="manual", weight=60, full_at=Decimal(100))
         schemes.add_indicator(**add, name="教育培训学时", source="credits", weight=40, full_at=Decimal(50))
     return row

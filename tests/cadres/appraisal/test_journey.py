@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from cadres.models import AppraisalResult, AppraisalScheme, BallotUrn, PersonAppraisal, UnitAppraisal
+from cadres.rules.ballot_codes import new_code
 from cadres.services.appraisal import urns
 from cadres.services.daily import run_daily
 from tests.cadres.appraisal.kit import NAMES, ballot, browser, crowded, graded, of, on, opened, public, voting_on
@@ -54,8 +55,12 @@ def drafted_over_http(cadres: Cadres, first: Client, second: Client) -> Appraisa
 def voted_over_http(cadres: Cadres, unit: Client, row: UnitAppraisal, monkeypatch: pytest.MonkeyPatch) -> None:
     """Eight slips come as a PDF, six of them vote for 罗秀珍 and 梁一鸣 as the best."""
     kept: list[str] = []
-    draw = urns.new_code
-    monkeypatch.setattr(urns, "new_code", lambda: kept.append(draw()) or kept[-1])
+
+    def drawn() -> str:
+        kept.append(new_code())
+        return kept[-1]
+
+    monkeypatch.setattr(urns, "new_code", drawn)
     assert do(unit, "unit-appraisal", row.pk, "ballots") == 302
     assert "票条只生成一次" in page(unit, f"/cadres/appraisals/units/{row.pk}/urn/")
     slips = unit.post(f"/cadres/appraisals/units/{row.pk}/urn/", {"leaders": 0, "staff": 8, "served": 0})
