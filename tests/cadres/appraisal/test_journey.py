@@ -14,7 +14,19 @@ from cadres.models import AppraisalResult, AppraisalScheme, BallotUrn, PersonApp
 from cadres.rules.ballot_codes import new_code
 from cadres.services.appraisal import urns
 from cadres.services.daily import run_daily
-from tests.cadres.appraisal.kit import NAMES, ballot, browser, crowded, graded, of, on, opened, public, voting_on
+from tests.cadres.appraisal.kit import (
+    NAMES,
+    ballot,
+    browser,
+    crowded,
+    drafted,
+    graded,
+    of,
+    on,
+    opened,
+    public,
+    voting_on,
+)
 from tests.world_cadres import Cadres
 from xinhui.accounts.actors import SYSTEM
 from xinhui.audit.models import Entry
@@ -197,3 +209,6 @@ def test_records_out_of_sight_are_counted_and_a_page_elsewhere_is_unknown(cadres
             do(browser(cadres, "department_leader"), "own-appraisal", of(cadres, "head").pk, "report", text="x") == 404
         )
         assert "2025年度考核" not in page(other, "/cadres/appraisals/"), "a scheme without their unit is none of theirs"
+        draft = drafted(cadres, name="明年方案")
+        page(browser(cadres, "personnel"), f"/cadres/appraisals/{draft.pk}/", 404)
+        assert "明年方案" in page(browser(cadres, "office_two"), f"/cadres/appraisals/{draft.pk}/")

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from xinhui.demo.cadres import analysis, records, training
+from xinhui.demo.cadres import analysis, appraisal, records, training
 from xinhui.demo.cadres.base import DemoCadres, build_base
 from xinhui.demo.cadres.pools import build as pools
 
@@ -18,6 +18,7 @@ SUBJECTS: tuple[Callable[[DemoCadres], None], ...] = (
     training.build,
     records.build,
     analysis.build,
+    appraisal.build,
 )  # fmt: skip
 
 
