@@ -59,6 +59,9 @@ class SchemeForm(ActForm):
         if isinstance(self.target, AppraisalScheme):
             self.initial.update({name: getattr(self.target, name) for name in _FIELDS})
             self.initial["unit_ids"] = list(self.target.units.values_list("pk", flat=True))
+        else:
+            self.initial["unit_ids"] = list(Unit.objects.active().values_list("pk", flat=True))
+            self.initial["levels"] = [level for level in PostLevel.values if "county" not in level]
 
     def values(self) -> dict[str, Any]:
         """As the service takes it."""

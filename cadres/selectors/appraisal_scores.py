@@ -30,7 +30,7 @@ from cadres.rules.appraisal import (
     quota_of,
     score_of,
 )
-from cadres.states.appraisal import AppraisalGrade, UrnState, VoterClass, grades_of
+from cadres.states.appraisal import AppraisalGrade, IndicatorSource, UrnState, VoterClass, grades_of
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,12 @@ class BallotPart:
     counts: tuple[int, ...]
     unknown: int
     points: Decimal | None
+    grades: Sequence[AppraisalGrade]
+
+    @property
+    def named(self) -> list[tuple[str, int]]:
+        """(grade in words, its count)."""
+        return [(str(grade.label), count) for grade, count in zip(self.grades, self.counts, strict=True)]
 
     @property
     def label(self) -> str:
@@ -85,7 +91,7 @@ class PersonScore:
     @property
     def has_all_values(self) -> bool:
         """Nothing lacks that the unit enters by hand."""
-        return all(part.value is not None for part in self.values if part.indicator.source == "manual")
+        return all(part.value is not None for part in self.values if part.indicator.source == IndicatorSource.MANUAL)
 
 
 def scores_of(row: UnitAppraisal, people: Sequence[PersonAppraisal]) -> list[PersonScore]:
@@ -107,7 +113,9 @@ def _score(
         value = values.get((person.pk, indicator.pk))
         points = points_of(value.value, indicator.none_at, indicator.full_at) if value is not None else None
         parts.append(ValuePart(indicator, value, points))
-    hard = mean_of([(part.indicator.weight, part.points) for part in parts if part.points is not None])
+    known = [(part.indicator.weight, part.points) for part in parts if part.points is not None]
+    lacks = any(part.value is None and part.indicator.source == IndicatorSource.MANUAL for part in parts)
+    hard = None if lacks else mean_of(known)  # a source that had nothing to count leaves its weight to the others
     voted = mean_of([(part.group.weight, part.points) for part in ballots if part.points is not None])
     return PersonScore(person, parts, ballots, {
         "indicators": Part(scheme.indicator_weight, hard), "ballots": Part(scheme.ballot_weight, voted),
@@ -130,7 +138,7 @@ def _ballots(row: UnitAppraisal, people: Sequence[PersonAppraisal]) -> dict[int,
         for group in groups_of(urn.cast):
             said = tuple(sum(counts[person.pk, one, grade] for one in group.classes) for grade in grades)
             silent = sum(counts[person.pk, one, ""] for one in group.classes)
-            found.setdefault(person.pk, []).append(BallotPart(group, said, silent, ballot_points(said)))
+            found.setdefault(person.pk, []).append(BallotPart(group, said, silent, ballot_points(said), grades))
     return found
 
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cadres.forms.appraisal import SchemeForm, UrnForm
@@ -31,8 +32,9 @@ from xinhui.core.errors import DomainError, NotFound
 
 #: Lines of a table at most.
 TABLE_MOST = 10_000
-HEADING = (_l("Unit"), _l("Name"), _l("Present post"), _l("Takes part"), _l("Self-report at"), _l("Leaders' points"),
-           _l("Grade of the appraisal"), _l("State of the unit's appraisal"))  # fmt: skip
+HEADING = (_l("Unit"), pgettext_lazy("appraisal", "Name of the person"), _l("Present post"), _l("Takes part"),
+           _l("Self-report at"), _l("Leaders' points"), _l("Grade of the appraisal"),
+           _l("State of the unit's appraisal"))  # fmt: skip
 
 
 def _verbs(user: User, subject: str, row: Any) -> list[Any]:

@@ -105,7 +105,7 @@ def graded_over_http(cadres: Cadres, unit: Client, row: UnitAppraisal) -> None:
                   reason="集体研究") == 302  # fmt: skip
     third = unit.post(f"/cadres/do/person-appraisal/{of(cadres, 'deputy').pk}/grade/",
                       {"points": 95, "grade": "excellent", "reason": "突出"})  # fmt: skip
-    assert third.status_code == 400 and "优秀名额 2 人，名额已满" in third.content.decode()
+    assert third.status_code == 400 and "最优等次名额 2 人，名额已满" in third.content.decode()
     assert do(unit, "unit-appraisal", row.pk, "submit") == 302
 
 

@@ -30,10 +30,11 @@ from xinhui.core import clock
 from xinhui.core.clock import LOCAL
 from xinhui.demo.cadres.base import DemoCadres, is_excellent
 
-#: So many units have somebody on probation, who takes no part: 75 × 17 − 17 = 1,258 results.
-ON_PROBATION = 17
+#: So many units have somebody on probation, who takes no part; everybody else of the 74 × 17 has a result.
+ON_PROBATION = 6
 REPORT = "认真履行岗位职责，完成年度重点任务；注重学习，严守纪律。不足：调查研究不够深入，下一步将改进。"
 REASON = "领导班子集体研究，工作实绩突出"
+PLAIN = "综合季度表现，领导班子集体研究确定"
 LEVELS = ["township", "township_deputy", "middle", "none"]
 YEARLY: dict[str, Any] = {"levels": LEVELS, "best_percent": 20, "publicity_days": 5, "answer_days": 10}
 
@@ -65,8 +66,8 @@ def _scheme(
 
 def _indicators(cadres: DemoCadres, scheme: AppraisalScheme) -> None:
     for name, source, weight, none_at, full_at in (
-        ("重点任务完成率（%）", "manual", 40, 0, 100), ("主办哨件按期结案率（%）", "on_time", 20, 50, 100),
-        ("教育培训学时", "credits", 20, 0, 50), ("正负面记实", "conduct", 20, -2, 2),
+        ("重点任务完成率（%）", "manual", 70, 0, 100), ("主办哨件按期结案率（%）", "on_time", 10, 50, 100),
+        ("教育培训学时", "credits", 10, 0, 10), ("正反向记实", "conduct", 10, -3, 1),
     ):  # fmt: skip
         schemes.add_indicator(actor=cadres.actor("ganbu"), scheme_id=scheme.pk, name=name, source=source, weight=weight,
                               none_at=Decimal(none_at), full_at=Decimal(full_at))  # fmt: skip
@@ -200,8 +201,8 @@ def _grade(cadres: DemoCadres, unit: Unit, row: UnitAppraisal, *, is_all: bool) 
     )  # fmt: skip
     for place, person in enumerate(people):
         person.leader_points, person.graded_by_id = Decimal(80 + place * 7 % 18), officer.user_id
-        person.grade = "good" if place in (1, 5, 9) else "fair"
-        person.reason_sealed = _sealed(REASON) if person.grade == "good" else ""
+        person.grade = "good" if place in (2, 5, 9) else "fair"
+        person.reason_sealed = _sealed(REASON if person.grade == "good" else PLAIN)
     PersonAppraisal.objects.bulk_update(people, ["leader_points", "graded_by", "grade", "reason_sealed"])
 
 
