@@ -155,7 +155,7 @@ def _routine(cadres: DemoCadres) -> None:
     for days, unit in enumerate(units[1:], start=24):
         with clock.moved(cadres.office_hour(days)):
             work.to_ballots(actor=_officer(cadres, unit), unit_appraisal_id=found[unit].pk)
-    for unit, votes in ((units[2], 5), *((unit, 13) for unit in units[3:])):
+    for unit, votes in ((units[2], 5), *((unit, 8) for unit in units[3:])):
         _vote(cadres, unit, found[unit], votes)
     for unit in units[3:]:
         _grade(cadres, unit, found[unit], is_all=unit != units[3])
