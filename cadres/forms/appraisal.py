@@ -120,13 +120,14 @@ class GradeForm(ActForm):
     grade = forms.ChoiceField(label=_("Grade decided by the leaders together"))
     reason = forms.CharField(
         label=_("Reason of the grade"), required=False, max_length=200,
-        help_text=_("For a low grade, and where the grade differs from what the score speaks for. It is sealed."),
+        help_text=_("For a low grade, and where the grade differs from what the score speaks for. It is sealed; left "
+                    "empty, the reason of the same grade stays."),
     )  # fmt: skip
 
     def prepare(self) -> None:
-        """Grades of the kind, what stands already."""
+        """Grades of the kind, what stands already; the reason is sealed: it shows on the page that keeps the look."""
         _choose(self, "grade", _grades(self.target))
-        self.initial.update(points=self.target.leader_points, grade=self.target.grade, reason=self.target.reason)
+        self.initial.update(points=self.target.leader_points, grade=self.target.grade)
 
 
 class ReportForm(ActForm):

@@ -62,8 +62,8 @@ def grade_person(
 
 
 def set_grade(actor: Actor, row: PersonAppraisal, grade: str, reason: str) -> None:
-    """The grade with its reason where one is asked for; the unit's appraisal is held: that keeps the cap. Raises
-    InvalidInput (grade, reason), Conflict `quota` (grade)."""
+    """The grade with its reason where one is asked for (none given: that of the same grade stays); the unit's appraisal
+    is held: that keeps the cap. Raises InvalidInput (grade, reason), Conflict `quota` (grade)."""
     of_unit, grades = row.unit_appraisal, grades_of(row.unit_appraisal.scheme.kind)
     one_of(grade, grades, field="grade")
     quota = quota_in(of_unit, besides=row.pk)
@@ -77,12 +77,13 @@ def set_grade(actor: Actor, row: PersonAppraisal, grade: str, reason: str) -> No
     (score,) = scores_of(of_unit, [row])
     place = [str(one) for one in grades].index(grade)
     reason = line(reason, field="reason", required=False)
-    if asks_reason(place, score.advice) and not reason:
+    sealed = seal_words(reason) if reason or grade != row.grade else row.reason_sealed
+    if asks_reason(place, score.advice) and not sealed:
         raise InvalidInput(
             code="reason-lacks", field="reason",
             message=_("A low grade, or one that differs from what the score speaks for, has its reason."),
         )  # fmt: skip
-    row.grade, row.reason_sealed, row.graded_by_id = grade, seal_words(reason), require_person(actor)
+    row.grade, row.reason_sealed, row.graded_by_id = grade, sealed, require_person(actor)
     row.save(update_fields=["leader_points", "grade", "reason_sealed", "graded_by"])
 
 

@@ -103,6 +103,8 @@ def graded_over_http(cadres: Cadres, unit: Client, row: UnitAppraisal) -> None:
         best = person.cadre.name in NAMES[:2]
         assert do(unit, "person-appraisal", person.pk, "grade", points=90, grade="excellent" if best else "competent",
                   reason="集体研究") == 302  # fmt: skip
+    shown = page(unit, f"/cadres/do/person-appraisal/{of(cadres, 'deputy').pk}/grade/")
+    assert "90.0" in shown and "集体研究确定的等次" in shown and 'value="集体研究"' not in shown, "reasons stay sealed"
     third = unit.post(f"/cadres/do/person-appraisal/{of(cadres, 'deputy').pk}/grade/",
                       {"points": 95, "grade": "excellent", "reason": "突出"})  # fmt: skip
     assert third.status_code == 400 and "最优等次名额 2 人，名额已满" in third.content.decode()

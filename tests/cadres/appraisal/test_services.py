@@ -119,7 +119,12 @@ def test_grades_keep_the_cap_and_give_reasons(cadres: Cadres) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         PersonAppraisal.objects.filter(pk=third.pk).update(grade="basic", reason_sealed="")
     sealed = PersonAppraisal.objects.get(pk=third.pk).reason_sealed
-    assert "集体研究" not in sealed
+    assert sealed and "集体研究" not in sealed
+    with on(1, 20):
+        assert grade(cadres, third, "excellent", "").reason == "民主测评后集体研究", (
+            "the reason of the same grade stays"
+        )
+        assert grade(cadres, third, "competent", "").reason == "", "that of another grade goes"
 
 
 def test_the_score_shows_every_part(cadres: Cadres) -> None:
