@@ -5,6 +5,9 @@ from django.urls.converters import StringConverter
 
 from cadres.views import (
     acts,
+    appraisal,
+    appraisal_mine,
+    appraisal_vote,
     care,
     care_mine,
     exports,
@@ -161,4 +164,15 @@ urlpatterns = [
     path("observations/visits/<int:pk>/", observations.visit_page, name="front_visit"),
     path("observations/visits/<int:pk>/record/", observations.visit_record, name="front_visit_record"),
     path("mine/observations/", observations.mine, name="mine_observations"),
+    path("appraisals/", appraisal.scheme_list, name="appraisals"),
+    path("appraisals/new/", appraisal.scheme_new, name="appraisal_scheme_new"),
+    path("appraisals/<int:pk>/", appraisal.scheme_page, name="appraisal_scheme"),
+    path("appraisals/<int:pk>/table.xlsx", appraisal.scheme_table, name="appraisal_table"),
+    path("appraisals/units/<int:pk>/", appraisal.unit_page, name="appraisal_unit"),
+    path("appraisals/units/<int:pk>/urn/", appraisal.urn_new, name="appraisal_urn_new"),
+    path("appraisals/people/<int:pk>/", appraisal.person_page, name="appraisal_person"),
+    path("mine/appraisal/", appraisal_mine.home, name="mine_appraisal"),
+    path("mine/appraisal/<int:pk>/", appraisal_mine.one, name="mine_appraisal_one"),
+    path("mine/publicity/", appraisal_mine.publicity, name="mine_publicity"),
+    path("vote/<str:token>/", appraisal_vote.vote, name="vote"),
 ]

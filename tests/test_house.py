@@ -12,6 +12,7 @@ FILE_LINES, FUNCTION_LINES = 400, 60
 #: Functions of services that open a transaction without an actor, and why.
 NO_ACTOR = {
     "note_refused_sign_in": "nobody has signed in",
+    "cast_ballot": "nobody may know who votes",
 }
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

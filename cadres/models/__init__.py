@@ -9,6 +9,16 @@ from cadres.models.analysis import (
     StructureTarget,
 )
 from cadres.models.answers import Clearing, RecordReply, Tolerance, ToleranceRule
+from cadres.models.appraisal_ballots import BallotMark, BallotUrn, UrnCode
+from cadres.models.appraisal_schemes import AppraisalIndicator, AppraisalScheme
+from cadres.models.appraisals import (
+    AppraisalResult,
+    AppraisalStep,
+    IndicatorValue,
+    Objection,
+    PersonAppraisal,
+    UnitAppraisal,
+)
 from cadres.models.cadre import Cadre, FormVersion
 from cadres.models.care import CadreDiscipline, CareTalk
 from cadres.models.daily import CadreDailyRun
@@ -49,6 +59,12 @@ from cadres.models.upload import FormUpload
 from cadres.models.visits import FollowUpVisit, VisitLine, VisitProblem
 
 __all__ = [
+    "AppraisalIndicator",
+    "AppraisalResult",
+    "AppraisalScheme",
+    "AppraisalStep",
+    "BallotMark",
+    "BallotUrn",
     "Cadre",
     "CadreDailyRun",
     "CadreDiscipline",
@@ -66,10 +82,13 @@ __all__ = [
     "FormVersion",
     "HomeRule",
     "HourTarget",
+    "IndicatorValue",
     "KeyProject",
     "LessonPresence",
     "Nomination",
+    "Objection",
     "ObservationVisit",
+    "PersonAppraisal",
     "PoolEntry",
     "PoolLine",
     "PoolReview",
@@ -112,7 +131,9 @@ __all__ = [
     "TrainingCertificate",
     "TrainingClass",
     "TrainingPlan",
+    "UnitAppraisal",
     "UnitReturn",
+    "UrnCode",
     "VideoProgress",
     "VisitFact",
     "VisitLine",

@@ -42,6 +42,11 @@ def _font() -> str:
     return FONT
 
 
+def page_font() -> str:
+    """The name under which the font is registered."""
+    return _font()
+
+
 def _width(text: str, size: float) -> float:
     return float(pdfmetrics.stringWidth(text, _font(), size))
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from cadres.models import CadreDailyRun
+from cadres.services.appraisal.daily import run_appraisals
 from cadres.services.care.daily import (
     chase_findings,
     chase_follow_ups,
@@ -61,6 +62,7 @@ DAILY: tuple[Callable[..., int], ...] = (
     plan_visits,
     chase_postings,
     chase_visits,
+    run_appraisals,
 )  # fmt: skip
 
 

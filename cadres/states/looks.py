@@ -29,3 +29,4 @@ class Look(models.TextChoices):
     VISIT = "visit", _("The notes of a follow-up visit")
     POSTING = "posting", _("A posting with its appraisals")
     OBSERVATION = "observation", _("A front-line visit with its judgements")
+    APPRAISAL = "appraisal", _("The appraisal with its self-report and reasons")

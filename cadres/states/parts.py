@@ -32,4 +32,5 @@ PARTS: tuple[Part, ...] = (
     Part("visits", "cadres:visits", pgettext_lazy("visit", "Follow-up visits")),
     Part("tempering", "cadres:tempering", _("Tempering of cadres")),
     Part("observations", "cadres:observations", _("Front-line observation")),
+    Part("appraisals", "cadres:appraisals", _("Appraisals of cadres")),
 )  # fmt: skip

@@ -18,6 +18,7 @@ from cadres.rules.form import ELEMENTS
 from cadres.rules.resume import lint, tidy
 from cadres.rules.sheet import family_of, joined_of
 from cadres.scope import cadre_scope_of
+from cadres.selectors.appraisal import results_of
 from cadres.selectors.care import care_of_file
 from cadres.selectors.daily import late_run
 from cadres.selectors.establishment import units_of
@@ -80,6 +81,7 @@ def cadre_page(request: HttpRequest, pk: int) -> HttpResponse:
         "care_verbs": SUBJECTS["care-file"].open_to(scope, cadre) if cadre.user_id != request.user.pk else [],
         "observations": observations_of(user_of(request), cadre)[:12],
         "postings": postings_of(user_of(request), cadre)[:12],
+        "records": records_of(user_of(request), cadre), "results": results_of(cadre),
         "verbs": SUBJECTS["file"].open_to(scope, cadre), "here": request.path,
     }  # fmt: skip
     return render(request, "cadres/file.html", context)

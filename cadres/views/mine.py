@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from cadres.models import ConductRecord
 from cadres.scope import cadre_scope_of
+from cadres.selectors.appraisal import results_of
 from cadres.selectors.own import own_file
 from cadres.views.base import for_cadres, is_anybody
 from cadres.views.records import what_is_said
@@ -19,7 +20,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     """My page: my post and my records; without a linked file it says so."""
     user = user_of(request)
     records = ConductRecord.objects.about(user).shown().order_by("-happened_on", "-pk")
-    return render(request, "cadres/mine.html", {"cadre": own_file(user), "records": records})
+    cadre = own_file(user)
+    results = results_of(cadre) if cadre is not None else []
+    return render(request, "cadres/mine.html", {"cadre": cadre, "records": records, "results": results})
 
 
 @for_cadres(is_anybody)

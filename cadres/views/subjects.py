@@ -1,6 +1,7 @@
 """Every kind of row with verbs: each subject's module brings its own."""
 
 from cadres.views.analysis_verbs import SUBJECTS as ANALYSIS
+from cadres.views.appraisal_verbs import SUBJECTS as APPRAISALS
 from cadres.views.base import Subject
 from cadres.views.care_verbs import SUBJECTS as CARE
 from cadres.views.file_verbs import SUBJECTS as FILES
@@ -27,6 +28,7 @@ SUBJECTS: dict[str, Subject] = {
     *VISITS,
     *TEMPERING,
     *OBSERVATIONS,
+    *APPRAISALS,
 )
 }  # fmt: skip
 

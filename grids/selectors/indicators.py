@@ -100,8 +100,18 @@ def _share(numerator: int, denominator: int) -> Cell:
 
 def due_whistles(user: User, start: datetime, end: datetime) -> QuerySet[Whistle]:
     """The denominator: visible whistles due to be closed in [start, end), not withdrawn or merged."""
-    rows = Whistle.objects.visible_to(user).filter(close_due_at__gte=start, close_due_at__lt=end)
+    return _due(Whistle.objects.visible_to(user), start, end)
+
+
+def _due(rows: QuerySet[Whistle], start: datetime, end: datetime) -> QuerySet[Whistle]:
+    rows = rows.filter(close_due_at__gte=start, close_due_at__lt=end)
     return rows.exclude(state__in=["withdrawn", "merged", "rejected"])
+
+
+def led_and_due(unit_id: int, start: datetime, end: datetime) -> QuerySet[Whistle]:
+    """The same of all whistles that a unit leads, whoever asks: for the appraisal of its people. Whoever shows them
+    begins with `visible_to`."""
+    return _due(Whistle.objects.filter(lead_unit_id=unit_id), start, end)
 
 
 def counted_issues(user: User, start: datetime, end: datetime) -> QuerySet[Issue]:

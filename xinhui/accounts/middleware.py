@@ -23,6 +23,8 @@ SEEN_STEP_SECONDS = 60
 #: nobody's presence.
 POLL_HEADER = "X-Poll"
 POLL_PREFIXES = ("/pulse/",)
+#: Secret ballots: whoever comes is nobody, even when signed in at the same browser; no session is read or written.
+NOBODY_PREFIXES = ("/cadres/vote/",)
 #: What the phone's page reads by itself: it takes a 401 for what it is, and a login page for a captive portal's.
 PHONE_PATHS = ("/m/data/", "/m/session/", "/m/push/")
 #: A user who must change the password reaches only these.
@@ -61,7 +63,9 @@ class IdleTimeoutMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Check, then pass on. Requests without a session cookie (API tokens, health) cost nothing."""
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not isinstance(request.user, User):
+        if request.path.startswith(NOBODY_PREFIXES) or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return self.get_response(request)
+        if not isinstance(request.user, User):
             return self.get_response(request)
         if self._is_idle(request):
             logout(request)

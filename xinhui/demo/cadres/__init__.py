@@ -8,7 +8,18 @@ from datetime import datetime
 
 from django.db import transaction
 
-from xinhui.demo.cadres import analysis, care, observations, promotions, ranks, records, tempering, training, visits
+from xinhui.demo.cadres import (
+    analysis,
+    appraisal,
+    care,
+    observations,
+    promotions,
+    ranks,
+    records,
+    tempering,
+    training,
+    visits,
+)
 from xinhui.demo.cadres.base import DemoCadres, build_base
 from xinhui.demo.cadres.pools import build as pools
 
@@ -24,6 +35,7 @@ SUBJECTS: tuple[Callable[[DemoCadres], None], ...] = (
     visits.build,
     tempering.build,
     observations.build,
+    appraisal.build,
 )  # fmt: skip
 
 

@@ -145,6 +145,11 @@ def _file(
     return Cadre(unit=unit, rank=rank, rank_since=since, post_level=level, **columns_of(form))
 
 
+def is_excellent(place: int, year: int) -> bool:
+    """Three (or two) of the seventeen of a unit in a year: within 20 %."""
+    return place % 6 == year % 6
+
+
 def _form(number: int, unit: Unit, name: str, post: str, born: date, is_woman: bool, level: PostLevel) -> Form:
     began = born.year + 22
     last = max(began + 4, 2026 - 1 - number * 3 % 9)
@@ -175,7 +180,7 @@ def _form(number: int, unit: Unit, name: str, post: str, born: date, is_woman: b
                   f"{middle}.05--{last}.03  {unit.name}副股长\n{last}.03--         {post}",
         "JiangChengQingKuang": f"{last}年获新会区嘉奖。" if number % 8 == 0 else "",
         "NianDuKaoHeJieGuo": "；".join(
-            f"{year}年度{'优秀' if (number + year) % 5 == 0 else '称职'}" for year in (2023, 2024, 2025)
+            f"{year}年度{'优秀' if is_excellent(number % 17, year) else '称职'}" for year in (2023, 2024, 2025)
         ),
         "ShenFenZheng": identity,
     }  # fmt: skip
