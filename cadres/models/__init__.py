@@ -26,7 +26,7 @@ from cadres.models.establishment import EstablishedPost, RankQuota
 from cadres.models.follow_ups import CareLine, TalkFollowUp
 from cadres.models.inspections import SelectionFinding, SelectionInspection
 from cadres.models.key_projects import KeyProject, ProjectPerson
-from cadres.models.observations import ObservationVisit, VisitFact, VisitLine, VisitSighting
+from cadres.models.observations import ObservationLine, ObservationVisit, VisitFact, VisitSighting
 from cadres.models.pools import PoolEntry, PoolLine, PoolReview, ReservePool
 from cadres.models.promotion_steps import PromotionCheck, PromotionLine, PromotionObjection, PromotionWaiver
 from cadres.models.promotions import Promotion
@@ -87,6 +87,7 @@ __all__ = [
     "LessonPresence",
     "Nomination",
     "Objection",
+    "ObservationLine",
     "ObservationVisit",
     "PersonAppraisal",
     "PoolEntry",

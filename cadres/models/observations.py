@@ -225,11 +225,11 @@ class VisitFact(models.Model):
         return self.settled_on is None and self.due_on < clock.today()
 
 
-class VisitLineQuerySet(OfObserversQuerySet["VisitLine"]):
+class ObservationLineQuerySet(OfObserversQuerySet["ObservationLine"]):
     """Histories."""
 
 
-class VisitLine(SealedLine):
+class ObservationLine(SealedLine):
     """A line of a visit's history."""
 
     visit = models.ForeignKey(
@@ -237,7 +237,7 @@ class VisitLine(SealedLine):
     )
     verb = models.CharField(_("what happened"), max_length=12, choices=VisitVerb)
 
-    objects = VisitLineQuerySet.as_manager()
+    objects = ObservationLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("line of a visit's history")

@@ -15,7 +15,7 @@ from cadres.services.care.daily import (
     remind_talks,
     tell_ends_of_periods,
 )
-from cadres.services.observations.daily import chase_visits
+from cadres.services.observations.daily import chase_observations
 from cadres.services.pools.daily import settle_pools
 from cadres.services.promotions.daily import end_publicities, remind_probations
 from cadres.services.ranks.daily import end_rank_publicities
@@ -60,8 +60,9 @@ DAILY: tuple[Callable[..., int], ...] = (
     remind_probations,
     end_rank_publicities,
     plan_visits,
-    chase_postings,
     chase_visits,
+    chase_postings,
+    chase_observations,
     run_appraisals,
 )  # fmt: skip
 

@@ -81,7 +81,7 @@ def cadre_page(request: HttpRequest, pk: int) -> HttpResponse:
         "care_verbs": SUBJECTS["care-file"].open_to(scope, cadre) if cadre.user_id != request.user.pk else [],
         "observations": observations_of(user_of(request), cadre)[:12],
         "postings": postings_of(user_of(request), cadre)[:12],
-        "records": records_of(user_of(request), cadre), "results": results_of(cadre),
+        "results": results_of(cadre),
         "verbs": SUBJECTS["file"].open_to(scope, cadre), "here": request.path,
     }  # fmt: skip
     return render(request, "cadres/file.html", context)

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cadres.forms.observations import PlanForm, ProjectForm, RecordForm
-from cadres.models import KeyProject, ObservationVisit, VisitFact, VisitLine, VisitSighting
+from cadres.models import KeyProject, ObservationLine, ObservationVisit, VisitFact, VisitSighting
 from cadres.scope import cadre_scope_of
 from cadres.selectors import observations as o
 from cadres.selectors.own import own_file
@@ -133,7 +133,7 @@ def visit_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_record": is_observer and VISIT_TABLE.allows(row.state, "record"), "observers": row.observers.all(),
         "sightings": [(one, scope.reads(one.cadre.unit_id)) for one in sightings],
         "facts": [(fact, settle.open_to(scope, fact)) for fact in facts],
-        "lines": VisitLine.objects.visible_to(user).filter(visit=row).select_related("by"),
+        "lines": ObservationLine.objects.visible_to(user).filter(visit=row).select_related("by"),
         "verbs": SUBJECTS["front-visit"].open_to(scope, row), "is_reader": scope.is_reader,
     }  # fmt: skip
     return render(request, "cadres/front_visit.html", context)

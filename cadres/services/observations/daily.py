@@ -15,7 +15,7 @@ from xinhui.core import clock
 from xinhui.outbox.models import Message
 
 
-def chase_visits(*, actor: Actor) -> int:
+def chase_observations(*, actor: Actor) -> int:
     """Each once under a key of its own; returns how many were told of."""
     parts: tuple[Callable[[], int], ...] = (_late_visits, _late_matters, _unseen_projects)
     with transaction.atomic():
@@ -33,7 +33,8 @@ def _late_visits() -> int:
     """Planned for a day that is over and not recorded: the observers."""
     rows = ObservationVisit.objects.filter(state__in=TO_RECORD, planned_on__lt=clock.today()).order_by("pk")
     return sum(
-        _once({one.pk for one in row.observers.all()}, "cadre.visit_late", f"visit:{row.pk}:late:{row.planned_on}",
+        _once({one.pk for one in row.observers.all()}, "cadre.observation_late",
+              f"front:{row.pk}:late:{row.planned_on}",
               f"/cadres/observations/visits/{row.pk}/", {"day": row.planned_on.isoformat()})
         for row in rows.prefetch_related("observers")
     )  # fmt: skip
@@ -44,7 +45,7 @@ def _late_matters() -> int:
     office = office_people()
     rows = VisitFact.objects.late().select_related("visit").prefetch_related("visit__observers").order_by("pk")
     return sum(
-        _once({one.pk for one in row.visit.observers.all()} | office, "cadre.visit_matter_late",
+        _once({one.pk for one in row.visit.observers.all()} | office, "cadre.observation_matter_late",
               f"visit-matter:{row.pk}:late", f"/cadres/observations/visits/{row.visit_id}/", {})
         for row in rows
     )  # fmt: skip

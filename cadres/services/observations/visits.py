@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from cadres.models import Cadre, KeyProject, ObservationVisit, ProjectPerson, VisitFact, VisitLine, VisitSighting
+from cadres.models import Cadre, KeyProject, ObservationLine, ObservationVisit, ProjectPerson, VisitFact, VisitSighting
 from cadres.models.sealed_line import seal_words
 from cadres.scope import cadre_scope
 from cadres.selectors.people import office_people, personnel_of
@@ -62,7 +62,7 @@ def plan_visit(*, actor: Actor, key_project_id: int, planned_on: date, observer_
         row = ObservationVisit.objects.create(project=project, planned_on=planned_on, planned_by_id=actor.user_id)
         row.observers.set(people)
         keep_line(actor, row, "plan", "")
-        tell(wanted, "cadre.visit_planned", key=f"visit:{row.pk}:planned", link=_page(row),
+        tell(wanted, "cadre.observation_planned", key=f"front:{row.pk}:planned", link=_page(row),
              context={"day": planned_on.isoformat()})  # fmt: skip
     return row
 
@@ -114,7 +114,7 @@ def record_visit(
         row.visited_on, row.place, row.recorded_by_id = day, place, user_id
         row.met_sealed, row.seen_sealed = seal_words(met), seal_words(seen)
         turn(actor, row, "record")
-        tell(office_people() - {user_id}, "cadre.visit_recorded", key=f"visit:{row.pk}:{clock.now().isoformat()}",
+        tell(office_people() - {user_id}, "cadre.observation_recorded", key=f"front:{row.pk}:{clock.now().isoformat()}",
              link=_page(row), context={"day": day.isoformat()})  # fmt: skip
     return row
 
@@ -160,9 +160,9 @@ def confirm_visit(*, actor: Actor, observation_visit_id: int, words: str = "") -
         turn(actor, row, "confirm", words)
         judged = list(Cadre.objects.light().filter(sightings__visit=row).order_by("pk"))
         tell({one.user_id for one in judged if one.user_id is not None}, "cadre.observed_you",
-             key=f"visit:{row.pk}:you", link="/cadres/mine/observations/")  # fmt: skip
+             key=f"front:{row.pk}:you", link="/cadres/mine/observations/")  # fmt: skip
         tell(personnel_of(*(one.unit_id for one in judged)) - {actor.user_id or 0}, "cadre.observed",
-             key=f"visit:{row.pk}:unit", link=_page(row))  # fmt: skip
+             key=f"front:{row.pk}:unit", link=_page(row))  # fmt: skip
     return row
 
 
@@ -172,7 +172,7 @@ def send_back_visit(*, actor: Actor, observation_visit_id: int, reason: str) -> 
     with transaction.atomic():
         row = _to_decide(actor, observation_visit_id, "send_back")
         turn(actor, row, "send_back", reason)
-        tell(_observers(row), "cadre.visit_sent_back", key=f"visit:{row.pk}:back:{clock.now().isoformat()}",
+        tell(_observers(row), "cadre.observation_sent_back", key=f"front:{row.pk}:back:{clock.now().isoformat()}",
              link=_page(row))  # fmt: skip
     return row
 
@@ -200,7 +200,7 @@ def cancel_visit(*, actor: Actor, observation_visit_id: int, reason: str) -> Obs
         row = hold_visit(actor, observation_visit_id)
         require_office(actor)
         turn(actor, row, "cancel", reason)
-        tell(_observers(row) - {actor.user_id or 0}, "cadre.visit_cancelled", key=f"visit:{row.pk}:cancelled",
+        tell(_observers(row) - {actor.user_id or 0}, "cadre.observation_cancelled", key=f"front:{row.pk}:cancelled",
              link=_page(row))  # fmt: skip
     return row
 
@@ -237,8 +237,10 @@ def turn(actor: Actor, row: ObservationVisit, verb: str, text: str = "") -> Obse
 
 def keep_line(actor: Actor, row: ObservationVisit, verb: str, text: str) -> None:
     """A line of the history, and the audit; the words stay out of the audit."""
-    VisitLine.objects.create(visit=row, at=clock.now(), by_id=actor.user_id, verb=verb, text_sealed=seal_words(text))
-    record(actor=actor, verb=f"cadre.visit.{verb}", target=row, area_code=row.project.lead_unit.area_code,
+    ObservationLine.objects.create(
+        visit=row, at=clock.now(), by_id=actor.user_id, verb=verb, text_sealed=seal_words(text)
+    )
+    record(actor=actor, verb=f"cadre.observation.{verb}", target=row, area_code=row.project.lead_unit.area_code,
            detail={"project": row.project_id, "state": row.state})  # fmt: skip
 
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from cadres.models import Cadre, KeyProject, ObservationVisit, ProjectPerson, VisitFact, VisitLine, VisitSighting
+from cadres.models import Cadre, KeyProject, ObservationLine, ObservationVisit, ProjectPerson, VisitFact, VisitSighting
 from cadres.selectors.observations import observations_of, visits_linked
 from cadres.services.observations import projects, visits
-from cadres.services.observations.daily import chase_visits
+from cadres.services.observations.daily import chase_observations
 from cadres.services.observations.visits import Matter, Sighting
 from cadres.states.observations import TO_RECORD, VISIT_TABLE, VisitState
 from tests.cadres.observations.kit import NOW, TODAY, confirmed, opened, planned, recorded
@@ -29,12 +29,12 @@ def test_nobody_of_the_project_learns_of_a_visit_before_it_is_confirmed(cadres: 
     people, clerk = cadres.world.people, cadres.files["clerk"]
     with clock.moved(NOW):
         row = planned(cadres)
-        assert told("cadre.visit_planned") == {"ganbu2", people["handler"].username}
+        assert told("cadre.observation_planned") == {"ganbu2", people["handler"].username}
         visited = (people["personnel"], people["other_personnel"], people["worker"])
         for user in visited:
             assert not ObservationVisit.objects.visible_to(user).exists(), user
         row = recorded(cadres, row)
-        assert told("cadre.visit_recorded") == {"yekezhang", "luofuke"}
+        assert told("cadre.observation_recorded") == {"yekezhang", "luofuke"}
         for user in visited:
             assert not ObservationVisit.objects.visible_to(user).exists(), user
         assert visits_linked() == 0 and not observations_of(people["cadre_office"], clerk)
@@ -44,9 +44,11 @@ def test_nobody_of_the_project_learns_of_a_visit_before_it_is_confirmed(cadres: 
         assert told("cadre.observed_you") == {people["worker"].username} and told("cadre.observed") == {"zhongrenshi"}
         assert visits_linked() == 1
         assert [one.judgement for one in observations_of(people["personnel"], clerk)] == ["outstanding"]
-    touched = str(list(Message.objects.exclude(kind__in=("cadre.visit_planned", "cadre.visit_recorded")).values()))
+    touched = str(
+        list(Message.objects.exclude(kind__in=("cadre.observation_planned", "cadre.observation_recorded")).values())
+    )
     assert "银湖湾" not in str(list(Message.objects.values())) and "outstanding" not in touched
-    stored = str(list(VisitSighting.objects.values())) + str(list(VisitLine.objects.values()))
+    stored = str(list(VisitSighting.objects.values())) + str(list(ObservationLine.objects.values()))
     stored += str(list(ObservationVisit.objects.values())) + str(list(VisitFact.objects.values()))
     stored += str(list(Entry.objects.values()))
     for text in ("连夜驻守", "施工员张某", "进度正常", "补偿款", "属实"):
@@ -59,7 +61,7 @@ def test_a_record_sent_back_is_written_anew(cadres: Cadres) -> None:
     with clock.moved(NOW):
         row = recorded(cadres)
         visits.send_back_visit(actor=office, observation_visit_id=row.pk, reason="请写明具体事例")
-        assert told("cadre.visit_sent_back") == {"ganbu2", cadres.world.people["handler"].username}
+        assert told("cadre.observation_sent_back") == {"ganbu2", cadres.world.people["handler"].username}
         row = recorded(cadres, row, matters=[], sightings=[Sighting(cadres.files["deputy"].pk, "fair", "到场较晚")])
         assert [(one.cadre.name, one.words) for one in row.sightings.all()] == [("罗秀珍", "到场较晚")]
         assert not row.facts.exists()
@@ -137,23 +139,23 @@ def test_late_visits_matters_and_unseen_projects_are_told_once(cadres: Cadres) -
     with clock.moved(NOW):
         row = planned(cadres)
         opened(cadres, "另一项目", opened_on=TODAY)
-        assert chase_visits(actor=SYSTEM) == 0
+        assert chase_observations(actor=SYSTEM) == 0
     with clock.moved(NOW + timedelta(days=1)):
-        assert chase_visits(actor=SYSTEM) == 1 and chase_visits(actor=SYSTEM) == 0
-        assert told("cadre.visit_late") == {"ganbu2", cadres.world.people["handler"].username}
+        assert chase_observations(actor=SYSTEM) == 1 and chase_observations(actor=SYSTEM) == 0
+        assert told("cadre.observation_late") == {"ganbu2", cadres.world.people["handler"].username}
         visits.confirm_visit(actor=cadres.act("cadre_office"), observation_visit_id=recorded(cadres, row).pk)
     with clock.moved(NOW + timedelta(days=20)):
-        assert chase_visits(actor=SYSTEM) == 1 and chase_visits(actor=SYSTEM) == 0
-        assert "yekezhang" in told("cadre.visit_matter_late")
+        assert chase_observations(actor=SYSTEM) == 1 and chase_observations(actor=SYSTEM) == 0
+        assert "yekezhang" in told("cadre.observation_matter_late")
         fact = row.facts.get()
         fact = visits.settle_matter(actor=cadres.act("handler"), visit_fact_id=fact.pk, outcome="已全部发放")
         assert fact.outcome == "已全部发放" and not VisitFact.objects.late().exists()
     with clock.moved(NOW + timedelta(days=91)):
-        assert chase_visits(actor=SYSTEM) == 1 and chase_visits(actor=SYSTEM) == 0
+        assert chase_observations(actor=SYSTEM) == 1 and chase_observations(actor=SYSTEM) == 0
         (message, *_more) = Message.objects.filter(kind="cadre.projects_unseen")
         assert message.context == {"count": 1}, "the other one was seen 90 days ago"
     with clock.moved(NOW + timedelta(days=125)):
-        assert chase_visits(actor=SYSTEM) == 1, "a month later again"
+        assert chase_observations(actor=SYSTEM) == 1, "a month later again"
 
 
 VERBS: dict[str, Callable[[Actor, ObservationVisit], Any]] = {

@@ -4,9 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cadres.models import Cadre
 from cadres.selectors import training
+from cadres.selectors.appraisal import appraised
 from cadres.selectors.care import people_adjusted, people_used_again
 from cadres.selectors.observations import visits_linked
-from cadres.selectors.appraisal import appraised
 from cadres.selectors.pools import people_in_pools, pools_in_use
 from cadres.selectors.promotions import promoted
 from cadres.selectors.records import first_quarter, names_cleared
@@ -30,7 +30,6 @@ CADRE_FIGURES: tuple[Figure, ...] = (
     Figure("C6.removed", _("People adjusted who did not fit their post"), people_adjusted, 5),
     Figure("C7.promoted", _("Cadres promoted"), promoted, 182),
     Figure("C7.appraised", _("People appraised in the latest settled year"), appraised, None),
-)
     Figure("C5.front_line", _("Person-times sent to the front line"),
            lambda: person_times(PostingKind.FRONT_LINE), 2000),
     Figure("C5.exchanged", _("Cadres exchanged"), lambda: person_times(PostingKind.EXCHANGE), 27),
