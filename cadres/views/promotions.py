@@ -22,7 +22,7 @@ from cadres.services.promotions.frame import findings_of
 from cadres.services.promotions.look import look_at_promotion
 from cadres.services.promotions.prepare import draft_promotion
 from cadres.states.looks import Look
-from cadres.states.promotions import PREPARING, CheckKind
+from cadres.states.promotions import PREPARING, CheckKind, PromotionVerb
 from cadres.views.base import act_form, done, for_cadres, is_anybody, is_office, is_reader, marked_table
 from cadres.views.promotion_verbs import SUBJECTS
 from grids.views.base import row_or_404, user_of
@@ -32,6 +32,8 @@ from xinhui.core import clock
 from xinhui.core.errors import Forbidden, NotFound
 
 TABLE_MOST = 10_000
+#: Lines of the history that the unit does not read.
+OFFICE_ONLY = (PromotionVerb.CHECK, PromotionVerb.WAIVE, PromotionVerb.OBJECT, PromotionVerb.ANSWER)
 HEADING = (
     pgettext_lazy("promotion", "Name"), pgettext_lazy("promotion", "Unit"), pgettext_lazy("promotion", "Present post"),
     pgettext_lazy("promotion", "Post to be filled"), pgettext_lazy("promotion", "Level"),
@@ -118,7 +120,7 @@ def promotion_page(request: HttpRequest, pk: int) -> HttpResponse:
     checks = {check.kind: check for check in row.checks.select_related("by")}
     context: dict[str, Any] = {
         "row": row, "is_office": scope.is_office, "verbs": SUBJECTS[0].open_to(scope, row), "today": clock.today(),
-        "lines": row.lines.select_related("by"),
+        "lines": row.lines.select_related("by").exclude(verb__in=() if scope.is_office else OFFICE_ONLY),
         "checks": [(CheckKind(kind).label, checks.get(kind)) for kind in CheckKind.values],
     }  # fmt: skip
     return render(request, "cadres/promotion.html", {**context, **(_opened(row) if scope.is_office else {})})

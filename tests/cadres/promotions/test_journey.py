@@ -75,6 +75,7 @@ def _an_objection(one: Client, two: Client, unit: Client, pk: int) -> None:
     act(one, pk, "object", text="反映其家属经商", source="匿名")
     objection = PromotionObjection.objects.get()
     assert "反映其家属经商" in page(one, f"{AT}{pk}/") and "反映其家属经商" not in page(unit, f"{AT}{pk}/")
+    assert "收到反映" in page(one, f"{AT}{pk}/") and "收到反映" not in page(unit, f"{AT}{pk}/")
     act(unit, objection.pk, "answer", 403, "promotion-objection", result="unfounded", answer="x")
     act(two, objection.pk, "answer", 302, "promotion-objection", result="unfounded", answer="经核查不属实")
 
