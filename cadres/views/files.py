@@ -20,11 +20,12 @@ from cadres.rules.sheet import family_of, joined_of
 from cadres.scope import cadre_scope_of
 from cadres.selectors.daily import late_run
 from cadres.selectors.establishment import units_of
+from cadres.selectors.promotions import of_person
 from cadres.selectors.records import records_of
 from cadres.selectors.search import found, shown, totals
 from cadres.services.files import change_file
 from cadres.services.look import look_at
-from cadres.states.cadre import WAITING
+from cadres.states.cadre import WAITING, CadreState
 from cadres.states.looks import Look
 from cadres.views.base import act_form, for_cadres, is_reader
 from cadres.views.subjects import SUBJECTS
@@ -72,7 +73,8 @@ def cadre_page(request: HttpRequest, pk: int) -> HttpResponse:
         "findings": lint(form["JianLi"]), "appraisals": sorted(appraisals_of(form).items(), reverse=True),
         "posts": EstablishedPost.objects.visible_to(user_of(request)).in_being().filter(holder=cadre),
         "versions": _versions(cadre),
-        "records": records_of(user_of(request), cadre),
+        "records": records_of(user_of(request), cadre), "promotions": of_person(user_of(request), cadre),
+        "may_nominate": scope.is_office and cadre.state == CadreState.IN_SERVICE,
         "verbs": SUBJECTS["file"].open_to(scope, cadre), "here": request.path,
     }  # fmt: skip
     return render(request, "cadres/file.html", context)
