@@ -1,6 +1,6 @@
 """What belongs to a promotion: the four checks, answers to conditions, objections, the history."""
 
-from typing import Any
+from typing import Any, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +11,10 @@ from cadres.models.cadre import UnitFileQuerySet
 from cadres.models.promotions import Promotion
 from cadres.models.sealed_line import SealedLine, open_words
 from cadres.rules.promotions import Asks
+from cadres.scope import CadreScope
 from cadres.states.promotions import CheckKind, CheckResult, ObjectionResult, PromotionVerb
+
+M = TypeVar("M", bound=models.Model)
 
 
 def _case(name: str) -> Any:
@@ -24,10 +27,19 @@ def _person(label: Any) -> Any:
                              on_delete=models.PROTECT, related_name="+")  # fmt: skip
 
 
-class PromotionCheckQuerySet(UnitFileQuerySet["PromotionCheck"]):
-    """Checks: seen with the file."""
+class CaseRowQuerySet(UnitFileQuerySet[M]):
+    """Rows of a case: seen with the case, so by the unit only from the publicity on."""
 
     unit_field = "promotion__cadre__unit_id"
+
+    def within(self, scope: CadreScope) -> Self:
+        """The rows of a scope."""
+        rows = super().within(scope)
+        return rows if scope.is_office else rows.filter(promotion__public_from__isnull=False)
+
+
+class PromotionCheckQuerySet(CaseRowQuerySet["PromotionCheck"]):
+    """Checks."""
 
 
 class PromotionCheck(models.Model):
@@ -68,10 +80,8 @@ class PromotionCheck(models.Model):
         return open_words(self.note_sealed)
 
 
-class PromotionWaiverQuerySet(UnitFileQuerySet["PromotionWaiver"]):
-    """Answers to conditions: seen with the file."""
-
-    unit_field = "promotion__cadre__unit_id"
+class PromotionWaiverQuerySet(CaseRowQuerySet["PromotionWaiver"]):
+    """Answers to conditions."""
 
 
 class PromotionWaiver(models.Model):
@@ -113,10 +123,8 @@ class PromotionWaiver(models.Model):
         return open_words(self.reason_sealed)
 
 
-class PromotionObjectionQuerySet(UnitFileQuerySet["PromotionObjection"]):
-    """Objections: seen with the file; pages open them to the office only."""
-
-    unit_field = "promotion__cadre__unit_id"
+class PromotionObjectionQuerySet(CaseRowQuerySet["PromotionObjection"]):
+    """Objections: pages open them to the office only."""
 
 
 class PromotionObjection(models.Model):
@@ -173,10 +181,8 @@ class PromotionObjection(models.Model):
         return unit_id
 
 
-class PromotionLineQuerySet(UnitFileQuerySet["PromotionLine"]):
-    """Lines of histories: seen with the file."""
-
-    unit_field = "promotion__cadre__unit_id"
+class PromotionLineQuerySet(CaseRowQuerySet["PromotionLine"]):
+    """Lines of histories."""
 
 
 class PromotionLine(SealedLine):

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.utils.translation import pgettext
 from django_stubs_ext import StrOrPromise
 
-from cadres.models import Promotion, PromotionWaiver
+from cadres.models import Cadre, Promotion, PromotionWaiver
 from cadres.models.promotions import PromotionQuerySet
 from cadres.models.sealed_line import open_words
 from cadres.rules.promotions import Asks, Finding, Standing
@@ -49,6 +49,12 @@ def figures_of(user: User) -> dict[str, int]:
         appointed=Count("pk", filter=Q(appointed_on__isnull=False)),
     )  # fmt: skip
     return found
+
+
+def of_person(user: User, cadre: Cadre) -> PromotionQuerySet:
+    """The person's cases that the reader sees. One query."""
+    rows: PromotionQuerySet = Promotion.objects.visible_to(user).shown().filter(cadre=cadre)
+    return rows
 
 
 def promoted() -> int:

@@ -1,5 +1,7 @@
 """Files of cadres: the list with its search, one file, its form changed."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,12 +25,15 @@ from cadres.selectors.care import care_of_file
 from cadres.selectors.daily import late_run
 from cadres.selectors.establishment import units_of
 from cadres.selectors.observations import observations_of
+from cadres.selectors.pools import pools_of
+from cadres.selectors.promotions import of_person
 from cadres.selectors.records import records_of
 from cadres.selectors.search import found, shown, totals
 from cadres.selectors.tempering import postings_of
+from cadres.selectors.training_credits import credits_of
 from cadres.services.files import change_file
 from cadres.services.look import look_at
-from cadres.states.cadre import WAITING
+from cadres.states.cadre import WAITING, CadreState
 from cadres.states.looks import Look
 from cadres.views.base import act_form, for_cadres, is_reader
 from cadres.views.subjects import SUBJECTS
@@ -36,6 +41,7 @@ from grids.views.base import add_error, user_of
 from grids.views.policing import page_of
 from members.rules.identity import masked
 from xinhui.accounts.actors import Actor
+from xinhui.core import clock
 from xinhui.core.errors import DomainError, NotFound
 
 NAMES = {**ELEMENTS, FAMILY: _("Family and close relatives"), PHOTO: _("Photo"), "rank": pgettext_lazy("rank", "Rank")}
@@ -75,16 +81,23 @@ def cadre_page(request: HttpRequest, pk: int) -> HttpResponse:
         "cadre": cadre, "texts": texts, "family": family_of(form), "resume": tidy(form["JianLi"]),
         "findings": lint(form["JianLi"]), "appraisals": sorted(appraisals_of(form).items(), reverse=True),
         "posts": EstablishedPost.objects.visible_to(user_of(request)).in_being().filter(holder=cadre),
-        "versions": _versions(cadre),
-        "records": records_of(user_of(request), cadre),
-        "care": care_of_file(user_of(request), cadre),
+        "versions": _versions(cadre), **_lived(request, cadre),
         "care_verbs": SUBJECTS["care-file"].open_to(scope, cadre) if cadre.user_id != request.user.pk else [],
-        "observations": observations_of(user_of(request), cadre)[:12],
-        "postings": postings_of(user_of(request), cadre)[:12],
-        "results": results_of(cadre),
+        "may_nominate": scope.is_office and cadre.state == CadreState.IN_SERVICE,
         "verbs": SUBJECTS["file"].open_to(scope, cadre), "here": request.path,
     }  # fmt: skip
     return render(request, "cadres/file.html", context)
+
+
+def _lived(request: HttpRequest, cadre: Cadre) -> dict[str, Any]:
+    """What each part of the room has about the person, the latest first."""
+    user = user_of(request)
+    return {
+        "records": records_of(user, cadre), "care": care_of_file(user, cadre), "results": results_of(cadre),
+        "promotions": of_person(user, cadre), "observations": observations_of(user, cadre)[:12],
+        "postings": postings_of(user, cadre)[:12], "pools": pools_of(user, cadre)[:12],
+        "credits": credits_of(cadre, clock.today().year),
+    }  # fmt: skip
 
 
 def _versions(cadre: Cadre) -> list[tuple[FormVersion, list[str]]]:

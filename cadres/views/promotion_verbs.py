@@ -34,7 +34,7 @@ def cases_in_reach(user: User) -> QuerySet[Promotion]:
 
 
 def _objections(user: User) -> QuerySet[Any]:
-    rows = PromotionObjection.objects.visible_to(user).filter(promotion__in=Promotion.objects.visible_to(user))
+    rows = PromotionObjection.objects.visible_to(user)
     return rows.select_related("promotion__cadre__unit", "promotion__post__unit")
 
 

@@ -60,6 +60,8 @@ FREE = (
     "ChuShengDi", "JianKangZhuangKuang", "ZhuanYeJiShuZhiWu", "NiRenZhiWu", "NiMianZhiWu", "JiangChengQingKuang",
     "RenMianLiYou", "ChengBaoDanWei", "TianBiaoRen", "QuanRiZhiJiaoYu_XueLi_BiYeYuanXiaoXi",
 )  # fmt: skip
+#: Sealed lists, not words.
+STRUCTURED = ("checks_sealed",)
 #: What texts of the room are sealed for, read from its source.
 PURPOSES: list[str] = sorted({
     purpose for path in Path(cadres.__file__).parent.rglob("*.py")
@@ -105,7 +107,7 @@ def mark_texts(row: models.Model) -> None:
         if field.name.endswith("_sealed"):
             purpose = unsealed(text) if text else min(used) if len(used) == 1 else None
             assert purpose or not text, field
-            value = seal(mark, purpose=purpose) if purpose else None
+            value = seal(mark, purpose=purpose) if purpose and field.name not in STRUCTURED else None
         if value is None or field.name in ("present_post", "native_place", "education"):
             continue
         with suppress(IntegrityError), transaction.atomic():

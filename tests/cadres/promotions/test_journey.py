@@ -108,6 +108,7 @@ def test_from_the_motion_to_the_end_of_probation(cadres: Cadres, browser: Browse
         ):
             assert words in shown, words
         page(unit, here, 404)
+        assert here in page(one, f"/cadres/{deputy}/") and here not in page(unit, f"/cadres/{deputy}/")
         assert "罗秀珍" not in page(unit, AT), "a unit sees nothing before the publicity"
         assert "你没有公示过的任用事项" in page(person, "/cadres/mine/promotion/")
         act(unit, row.pk, "stop", 404, stop_reason="work", note="x")

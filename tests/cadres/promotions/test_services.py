@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from cadres.models import EstablishedPost, PostTenure, Promotion, PromotionLine, PromotionWaiver
+from cadres.models import EstablishedPost, PostTenure, Promotion, PromotionCheck, PromotionLine, PromotionWaiver
 from cadres.selectors.promotions import promoted
 from cadres.services.establishment import fill_post
 from cadres.services.files import end_service, link_account
@@ -235,3 +235,12 @@ def test_the_report_is_sealed_and_in_order(cadres: Cadres) -> None:
     row = prepare.report_inspection(actor=first(cadres), promotion_id=row.pk, political="qualified", report="政治坚定",
                                     **days)  # fmt: skip
     assert "政治坚定" not in row.report_sealed and row.report == "政治坚定"
+
+
+def test_rows_of_a_case_are_seen_with_the_case(cadres: Cadres) -> None:
+    row, personnel = brought(cadres, "adopted"), cadres.world.people["personnel"]
+    models = (Promotion, PromotionCheck, PromotionLine)
+    assert [model.objects.visible_to(personnel).count() for model in models] == [0, 0, 0]
+    decide.publish_promotion(actor=first(cadres), promotion_id=row.pk)
+    assert [model.objects.visible_to(personnel).count() for model in models] == [1, 4, 10]
+    assert not Promotion.objects.visible_to(cadres.world.people["other_personnel"]).exists()
