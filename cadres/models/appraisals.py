@@ -203,6 +203,12 @@ class IndicatorValue(Timestamped):
         return f"{self.indicator} {self.value}"
 
 
+class AppraisalStepQuerySet(UnitFileQuerySet["AppraisalStep"]):
+    """Steps: seen with the unit."""
+
+    unit_field = "unit_appraisal__unit_id"
+
+
 class AppraisalStep(SealedLine):
     """One step of a unit's appraisal; the words are sealed."""
 
@@ -211,6 +217,8 @@ class AppraisalStep(SealedLine):
     person = models.ForeignKey(PersonAppraisal, verbose_name=_("appraisal of a person"), null=True, blank=True,
                                on_delete=models.PROTECT, related_name="steps")  # fmt: skip
     verb = models.CharField(_("what happened in the appraisal"), max_length=12, choices=AppraisalVerb)
+
+    objects = AppraisalStepQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("step of an appraisal")

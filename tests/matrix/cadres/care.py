@@ -125,6 +125,7 @@ def _at(cadres: Cadres, unit: str, name: str, own: Cadre, holder: User) -> dict[
             "pk": _proposal(people[5], holder, state="seconded", first_by=cadres.world.people["office_two"]).pk
         },
     }
+    found["discipline:proposal"] = {"pk": CadreDiscipline.objects.get(cadre=people[4]).pk}
     return found | _cases([*people[6:], own], holder) | _inspections(cadres, unit, holder)
 
 

@@ -3,7 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from cadres.models import Cadre, Posting, PostingOrder, PostingTask
+from cadres.models import Cadre, Posting, PostingAppraisal, PostingOrder, PostingTask
+from cadres.models.sealed_line import seal_words
 from tests.matrix.cadres import OFFICE, READERS, REASON, SEES, act
 from tests.matrix.lines import EVERYONE, Line, form, page
 from tests.world_cadres import Cadres, enter
@@ -70,6 +71,9 @@ def _at(cadres: Cadres, handle: str, mark: str) -> dict[str, dict[str, object]]:
     order = PostingOrder.objects.create(title=f"{mark}选派文件", paper=f"{mark}1号", **base)
     ahead = today + timedelta(days=9)
     made(somebody(), order=order)
+    returned = made(somebody(), state="returned", returned_on=today, due_on=today)
+    PostingAppraisal.objects.create(posting=returned, kind="midterm", grade="competent", on=today,
+                                    comment_sealed=seal_words("x"))  # fmt: skip
     return {
         "posting:under_way": {
             "pk": under_way.pk,
@@ -79,7 +83,7 @@ def _at(cadres: Cadres, handle: str, mark: str) -> dict[str, dict[str, object]]:
         },
         "posting:proposed": {"pk": made(somebody()).pk},
         "posting:ahead": {"pk": made(somebody(), state="under_way", starts_on=ahead, due_on=last).pk},
-        "posting:returned": {"pk": made(somebody(), state="returned", returned_on=today, due_on=today).pk},
+        "posting:returned": {"pk": returned.pk},
         "posting:task": {
             "pk": PostingTask.objects.create(posting=under_way, text="调研", due_on=last).pk,
             "due": str(last),
