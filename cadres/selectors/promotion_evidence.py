@@ -8,11 +8,12 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-from cadres.models import Cadre, ConductRecord, PoolEntry
+from cadres.models import Cadre, ConductRecord, PoolEntry, Posting, VisitSighting
 from cadres.rules.facts import appraisals_of
 from cadres.rules.form import Form
 from cadres.rules.resume import parse_resume
 from cadres.selectors.training_credits import credit_rows
+from cadres.states.observations import VisitState
 from xinhui.core import clock
 
 _TEMPERED = re.compile("挂职|驻村|第一书记|援[藏疆黔外]|借调|交流任职|一线|跟班")
@@ -29,6 +30,8 @@ class EvidenceKind(models.TextChoices):
     POOL = "pool", pgettext_lazy("promotion", "Reserve pool")
     TRAINING = "training", pgettext_lazy("promotion", "Training credits")
     TEMPERING = "tempering", pgettext_lazy("promotion", "Tempering in the résumé")
+    POSTING = "posting", pgettext_lazy("promotion", "Tempering, as appraised")
+    OBSERVED = "observed", pgettext_lazy("promotion", "Observed at the front line")
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,9 @@ class Evidence:
 
 
 def evidence_of(cadre: Cadre, form: Form) -> list[Evidence]:
-    """Everything on record of the person. Seven queries, whatever the number of records."""
-    return [*_records(cadre), *_of_form(cadre, form), *_pools(cadre), *_training(cadre)]
+    """Everything on record of the person. Ten queries, whatever the number of records."""
+    return [*_records(cadre), *_of_form(cadre, form), *_pools(cadre), *_training(cadre), *_postings(cadre),
+            *_observed(cadre)]  # fmt: skip
 
 
 def _records(cadre: Cadre) -> Iterator[Evidence]:
@@ -90,3 +94,19 @@ def _training(cadre: Cadre) -> Iterator[Evidence]:
     for line in row.lines:
         hours = pgettext("promotion", "%(n)d hours") % {"n": line.hours}
         yield Evidence(EvidenceKind.TRAINING, f"{line.title} · {hours}", line.url)
+
+
+def _postings(cadre: Cadre) -> Iterator[Evidence]:
+    for row in (
+        Posting.objects.served().filter(cadre=cadre).prefetch_related("appraisals").order_by("-starts_on", "-pk")
+    ):
+        grades = [one.get_grade_display() for one in row.appraisals.all()]
+        text = " · ".join([f"{row.starts_on:%Y.%m}–{row.last_day:%Y.%m}", row.get_kind_display(), row.host, *grades])
+        yield Evidence(EvidenceKind.POSTING, text, f"/cadres/tempering/{row.pk}/")
+
+
+def _observed(cadre: Cadre) -> Iterator[Evidence]:
+    rows = VisitSighting.objects.filter(cadre=cadre, visit__state=VisitState.CONFIRMED).select_related("visit__project")
+    for row in rows.order_by("-visit__visited_on", "-pk"):
+        text = f"{row.visit.visited_on:%Y-%m-%d} {row.visit.project.name} · {row.get_judgement_display()}"
+        yield Evidence(EvidenceKind.OBSERVED, text, f"/cadres/observations/visits/{row.visit_id}/")
