@@ -57,7 +57,9 @@ def build(cadres: DemoCadres) -> None:
 
 def _past(cadres: DemoCadres, vacant: list[EstablishedPost]) -> None:
     himself = cadres.actor("ganbu-self").user_id
-    held = [post for unit in cadres.units for post in cadres.posts[unit.pk] if post.holder_id is not None]
+    today = EstablishedPost.objects.in_being().filter(holder__isnull=False).select_related("holder", "unit").in_bulk()
+    seats = (post for unit in cadres.units for post in cadres.posts[unit.pk])
+    held = [today[post.pk] for post in seats if post.pk in today and today[post.pk].holder_id == post.holder_id]
     held.sort(key=lambda post: post.holder is None or post.holder.user_id != himself)
     step = max(1, len(held) // APPOINTED)
     chosen = [held[0], *held[1::step]][: APPOINTED - FAILED - len(LAST_YEAR)]
