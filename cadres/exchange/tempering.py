@@ -9,9 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from cadres.exchange.people import People
 from cadres.models import Cadre, Posting, PostingOrder
 from cadres.rules.tempering import LONGEST_DAYS
 from cadres.services.tempering.orders import add_to_order, enter_order
@@ -52,10 +54,7 @@ class Known:
     """People in service by unit and name, who is posted, units, papers entered. Five queries."""
 
     def __init__(self) -> None:
-        self.people: dict[tuple[str, str], list[int]] = {}
-        for pk, name, unit in Cadre.objects.in_service().values_list("pk", "name", "unit__name"):
-            self.people.setdefault((unit, name), []).append(pk)
-        self.unit_names = {unit for unit, _name in self.people}
+        self.people = People(Cadre.objects.in_service().values_list("pk", "name", "unit__name"))
         self.busy = set(Posting.objects.filter(state__in=OPEN_POSTINGS).values_list("cadre_id", flat=True))
         self.hosts = dict(Unit.objects.active().values_list("name", "pk"))
         self.orders = {row.paper: row for row in PostingOrder.objects.all()}
@@ -106,7 +105,7 @@ def _entry(row: Row, known: Known) -> Entry:
     if values["host"] == values["unit"]:
         raise WrongCell("host", _("Nobody is posted to the own unit."), _("Name another place."))
     facts = (values["title"], kind, first, last, host_unit_id, values["host"])
-    return Entry(_person(values, known), values["paper"], facts, values["duty"])
+    return Entry(known.people.one(values), values["paper"], facts, values["duty"])
 
 
 def _days(values: dict[str, str]) -> tuple[date, date]:
@@ -118,20 +117,6 @@ def _days(values: dict[str, str]) -> tuple[date, date]:
     if (last - first).days > LONGEST_DAYS:
         raise WrongCell("ends_on", _("A posting lasts three years at most."), _("Give an earlier last day."))
     return first, last
-
-
-def _person(values: dict[str, str], known: Known) -> int:
-    found = known.people.get((values["unit"], values["name"]), [])
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise WrongCell("name", _("Several cadres of this unit are called “%(name)s”.") % {"name": values["name"]},
-                        _("Put this person on the order on its page."))  # fmt: skip
-    if values["unit"] not in known.unit_names:
-        raise WrongCell("unit", _("No unit “%(name)s” has files of cadres.") % {"name": values["unit"]},
-                        _("Write the full name of the unit."))  # fmt: skip
-    raise WrongCell("name", _("No cadre “%(name)s” in service has a file in this unit.") % {"name": values["name"]},
-                    _("Compare name and unit with the file."))  # fmt: skip
 
 
 def _check_paper(entry: Entry, papers: dict[str, tuple[int, tuple[Any, ...]]], number: int, known: Known) -> None:
@@ -189,6 +174,7 @@ IMPORTER = Importer(
     read=read,
     check=check,
     apply=apply,
+    asks_second_factor=lambda: bool(settings.CADRES_SECOND_FACTOR),
     columns=COLUMNS,
 )
 register(IMPORTER)

@@ -33,9 +33,9 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
-def for_cadres(may: Callable[[CadreScope], bool]) -> Callable[[View[P]], View[P]]:
+def for_cadres(may: Callable[[CadreScope], bool], *, shows_others: bool = False) -> Callable[[View[P]], View[P]]:
     """Only signed-in people of whom `may` is true; others get the login page or 403. Readers of files prove a second
-    factor first."""
+    factor first, and everybody where the page `shows_others`: what was said or seen of somebody else."""
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
@@ -43,7 +43,7 @@ def for_cadres(may: Callable[[CadreScope], bool]) -> Callable[[View[P]], View[P]
             scope = cadre_scope_of(request.user)
             if not may(scope):
                 raise PermissionDenied
-            if scope.is_reader and settings.CADRES_SECOND_FACTOR:
+            if settings.CADRES_SECOND_FACTOR and (scope.is_reader or shows_others):
                 asked = ask_second_factor(request)
                 if asked is not None:
                     return asked

@@ -119,7 +119,7 @@ def talk_table(request: HttpRequest) -> HttpResponse:
     return marked_table(request, _("Talks due"), heading, lines, conditions=form.in_words())
 
 
-@for_cadres(is_anybody)
+@for_cadres(is_anybody, shows_others=True)
 @require_GET
 def talk_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One talk with its follow-ups and its history, to the file's readers and the talker; the look is on the trail."""
@@ -130,7 +130,7 @@ def talk_page(request: HttpRequest, pk: int) -> HttpResponse:
     return _shown(request, talk)
 
 
-@for_cadres(is_anybody)
+@for_cadres(is_anybody, shows_others=True)
 @require_POST
 def talk_note(request: HttpRequest, pk: int) -> HttpResponse:
     """The same with the note opened, to the talker and the cadre office; the look is on the trail."""

@@ -114,7 +114,7 @@ def visit_list(request: HttpRequest) -> HttpResponse:
     return render(request, "cadres/front_visits.html", context)
 
 
-@for_cadres(is_anybody)
+@for_cadres(is_anybody, shows_others=True)
 @require_GET
 def visit_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One visit; the look is on the trail before the words are opened. A unit sees its own people's judgements only."""
@@ -139,7 +139,7 @@ def visit_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "cadres/front_visit.html", context)
 
 
-@for_cadres(is_anybody)
+@for_cadres(is_anybody, shows_others=True)
 @require_http_methods(["GET", "POST"])
 def visit_record(request: HttpRequest, pk: int) -> HttpResponse:
     """What was seen: the observers write it; what was sent back stands there again."""

@@ -13,7 +13,9 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from time_machine import travel
 
+from cadres.models import CareTalk
 from cadres.services.files import link_account
+from tests.cadres.observations.kit import planned
 from tests.world import PASSWORD
 from tests.world_cadres import Cadres
 from xinhui.accounts import totp
@@ -21,6 +23,7 @@ from xinhui.accounts.factors import SecondFactor
 from xinhui.accounts.services.second_factor import reset_second_factor
 from xinhui.audit.models import Entry
 from xinhui.core.clock import LOCAL
+from xinhui.exchange.models import ImportJob
 
 SETUP, VERIFY = "/accounts/second-factor/", "/accounts/second-factor/verify/"
 
@@ -127,3 +130,31 @@ def test_production_asks_unless_told_otherwise(environment: str, said: str) -> N
     code = "from xinhui import settings; print(settings.CADRES_SECOND_FACTOR)"
     done = subprocess.run([sys.executable, "-c", code], env=values, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == said
+
+
+def test_who_reads_no_files_proves_it_where_others_are_spoken_of(cadres: Cadres) -> None:
+    """An observer of a front-line visit and the talker of a talk; what is about oneself asks for nothing."""
+    visit = planned(cadres)
+    handler = browser(cadres, "handler")
+    for page in (f"/cadres/observations/visits/{visit.pk}/", f"/cadres/observations/visits/{visit.pk}/record/"):
+        assert handler.get(page)["Location"].startswith(VERIFY), page
+    assert handler.get("/cadres/mine/observations/").status_code == 200
+    set_up(handler, "/cadres/mine/observations/")
+    assert handler.get(f"/cadres/observations/visits/{visit.pk}/").status_code == 200
+    talk = CareTalk.objects.create(cadre=cadres.files["deputy"], kind="caring", occasion="hardship", occasion_on="2026-09-10",
+                                   due_on="2026-09-20", talker=cadres.world.people["department_leader"])  # fmt: skip
+    leader = browser(cadres, "department_leader")
+    assert leader.get(f"/cadres/care/talks/{talk.pk}/")["Location"].startswith(VERIFY)
+    assert leader.post(f"/cadres/care/talks/{talk.pk}/note/")["Location"].startswith(VERIFY)
+
+
+def test_tables_about_people_are_taken_in_behind_it(cadres: Cadres) -> None:
+    office = browser(cadres, "cadre_office")
+    assert office.get("/exchange/").status_code == 200
+    assert office.get("/exchange/new/postings/")["Location"].startswith(VERIFY)
+    job = ImportJob.objects.create(kind="postings", filename="x.xlsx", created_by=cadres.world.people["cadre_office"])
+    for page in (f"/exchange/{job.pk}/", f"/exchange/{job.pk}/rejected.xlsx"):
+        assert office.get(page)["Location"].startswith(VERIFY), page
+    set_up(office, "/exchange/")
+    assert office.get(f"/exchange/{job.pk}/").status_code == 200
+    assert browser(cadres, "command").get("/exchange/new/boundaries/").status_code == 200, "grids are nobody's file"

@@ -75,6 +75,8 @@ class Importer:
     apply: Callable[[Actor, Sequence[Row], Options, Progress], Outcome]
     columns: tuple[Column, ...] = ()
     form: type[Form] = Form
+    #: Whether its pages ask for the second factor: what it takes in and refuses is about people.
+    asks_second_factor: Callable[[], bool] = lambda: False
 
 
 _importers: dict[str, Importer] = {}

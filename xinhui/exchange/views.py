@@ -1,5 +1,7 @@
 """Pages of the imports: send a file, see what would happen, say yes, watch it happen."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import User
 from xinhui.accounts.scope import scope_of
+from xinhui.accounts.second_factor import ask_second_factor
 from xinhui.core.errors import DomainError
 from xinhui.exchange.models import ImportJob, JobState
 from xinhui.exchange.registry import Importer, importer_of, importers
@@ -34,13 +37,25 @@ def _open_to(user: Any) -> list[Importer]:
     return found
 
 
-def _job(request: HttpRequest, pk: int) -> ImportJob:
-    _open_to(request.user)
-    assert isinstance(request.user, User)
-    job = ImportJob.objects.visible_to(request.user).filter(pk=pk).first()
-    if job is None:
-        raise Http404
-    return job
+def _second_factor(request: HttpRequest, importer: Importer | None) -> HttpResponse | None:
+    """The way to the page that asks for it, where the importer does and this session has not proved it."""
+    is_asked = importer is not None and importer.asks_second_factor()
+    return ask_second_factor(request) if is_asked else None
+
+
+def _for_job(view: Callable[[HttpRequest, ImportJob], HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view gets an import that the user sees."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, pk: int) -> HttpResponse:
+        _open_to(request.user)
+        assert isinstance(request.user, User)
+        job = ImportJob.objects.visible_to(request.user).filter(pk=pk).first()
+        if job is None:
+            raise Http404
+        return _second_factor(request, importer_of(job.kind)) or view(request, job)
+
+    return checked
 
 
 @login_required
@@ -64,6 +79,9 @@ def import_new(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     if importer not in _open_to(request.user):
         raise PermissionDenied
+    asked = _second_factor(request, importer)
+    if asked is not None:
+        return asked
     form = importer.form(request.POST if request.method == "POST" else None)
     status, error = 200, None
     if request.method == "POST":
@@ -107,9 +125,9 @@ def import_template(request: HttpRequest, kind: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def import_job(request: HttpRequest, pk: int) -> HttpResponse:
+@_for_job
+def import_job(request: HttpRequest, job: ImportJob) -> HttpResponse:
     """One import: the dry run's findings, the progress, the outcome. The page renews its middle while it moves."""
-    job = _job(request, pk)
     importer = importer_of(job.kind)
     done = progress_of(job.pk) if job.state == JobState.APPLYING else 0
     labels = {column.name: column.label for column in importer.columns} if importer else {}
@@ -127,9 +145,9 @@ def import_job(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def import_rejected(request: HttpRequest, pk: int) -> HttpResponse:
+@_for_job
+def import_rejected(request: HttpRequest, job: ImportJob) -> HttpResponse:
     """The rejected rows as a table, to be corrected."""
-    job = _job(request, pk)
     heading = [_("Row"), _("Field"), _("Why"), _("What to do")]
     rows = [*job.rejected, *job.outcome.get("refused", [])]
     data = write_excel(heading, [[row["row"], row["field"], row["message"], row["action"]] for row in rows])
@@ -139,22 +157,23 @@ def import_rejected(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
+@_for_job
+def import_apply(request: HttpRequest, job: ImportJob) -> HttpResponse:
     """Yes, import what was accepted."""
-    return _decide(request, pk, request_apply)
+    return _decide(request, job, request_apply)
 
 
 @login_required
 @require_POST
-def import_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+@_for_job
+def import_cancel(request: HttpRequest, job: ImportJob) -> HttpResponse:
     """No, throw the file away."""
-    return _decide(request, pk, cancel_job)
+    return _decide(request, job, cancel_job)
 
 
-def _decide(request: HttpRequest, pk: int, verb: Any) -> HttpResponse:
-    _job(request, pk)
+def _decide(request: HttpRequest, job: ImportJob, verb: Any) -> HttpResponse:
     try:
-        verb(actor=Actor.of_request(request), job_id=pk)
+        verb(actor=Actor.of_request(request), job_id=job.pk)
     except DomainError as refused:
         messages.error(request, f"{refused.message} {refused.action or ''}")
-    return redirect("exchange:job", pk=pk)
+    return redirect("exchange:job", pk=job.pk)
