@@ -10,7 +10,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -22,9 +21,8 @@ from cadres.scope import CadreScope, cadre_scope_of
 from cadres.selectors.establishment import units_of
 from grids.views.base import add_error, user_of
 from xinhui.accounts.actors import Actor
-from xinhui.accounts.models import User
 from xinhui.accounts.second_factor import ask_second_factor
-from xinhui.core import clock
+from xinhui.core import clock, verbs
 from xinhui.core.errors import DomainError
 from xinhui.exchange.tables import write_excel
 
@@ -87,37 +85,13 @@ def by_reader(scope: CadreScope, target: Any) -> bool:
 
 
 @dataclass(frozen=True)
-class Verb:
-    """One action about one row: its form, its service, who may, when it fits; `extra` goes to the service too."""
+class Verb(verbs.Verb[CadreScope, ActForm]):
+    """A verb of the room: the cadre office's, where nothing else is said."""
 
-    name: str
-    label: StrOrPromise
-    form: type[ActForm]
-    service: Callable[..., Any]
     may: Callable[[CadreScope, Any], bool] = by_office
-    fits: Callable[[Any], bool] = lambda target: True
-    extra: tuple[tuple[str, object], ...] = ()
-    is_primary: bool = False
-    is_danger: bool = False
 
 
-@dataclass(frozen=True)
-class Subject:
-    """A kind of row with verbs: `key` is the service's name for its id, `page` says where a row is shown."""
-
-    name: str
-    key: str
-    rows: Callable[[User], QuerySet[Any]]
-    page: Callable[[Any], str]
-    verbs: tuple[Verb, ...] = ()
-
-    def verb(self, name: str) -> Verb | None:
-        """The verb of a name."""
-        return next((verb for verb in self.verbs if verb.name == name), None)
-
-    def open_to(self, scope: CadreScope, target: Any) -> list[Verb]:
-        """What the reader may do to the row now; the service checks again, under the lock."""
-        return [verb for verb in self.verbs if verb.may(scope, target) and verb.fits(target)]
+Subject = verbs.Subject[CadreScope, ActForm]
 
 
 def act_form(request: HttpRequest, form: type[ActForm], *, target: Any = None) -> ActForm:

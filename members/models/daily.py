@@ -1,22 +1,14 @@
 """When the room last did by itself what falls due: so that a day that nobody worked is seen, not missed silently."""
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from xinhui.audit.daily import DayRun
 
-class DailyRun(models.Model):
+
+class DailyRun(DayRun):
     """A day on which reminders, expiries and due dates were settled, however often."""
-
-    day = models.DateField(_("day"), unique=True)
-    at = models.DateTimeField(_("last at"))
-    written = models.PositiveIntegerField(_("rows written"), default=0)
-    #: Names of the parts that broke off, separated by commas; the log says why.
-    failed = models.CharField(_("broke off"), max_length=400, blank=True)
 
     class Meta:
         verbose_name = _("daily run")
         verbose_name_plural = _("daily runs")
         ordering = ["-day"]
-
-    def __str__(self) -> str:
-        return f"{self.day}"

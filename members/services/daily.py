@@ -1,10 +1,5 @@
 """What the room does by itself, once a day and without harm any number of times: each writes under keys of its own."""
 
-import logging
-from collections.abc import Callable
-
-from django.db import transaction
-
 from members.models import DailyRun
 from members.services.alliances.chase import chase_alliance_projects, remind_alliance_meetings
 from members.services.cadre_files.chase import chase_cadre_files
@@ -27,13 +22,10 @@ from members.services.transfers.daily import expire_letters, remind_of_letters
 from members.services.university.daily import run_university
 from members.services.villages.projects import chase_milestones
 from xinhui.accounts.actors import Actor
-from xinhui.audit.services import record
-from xinhui.core import clock
-
-log = logging.getLogger(__name__)
+from xinhui.audit.daily import Part, run_parts
 
 #: Each takes the actor (the portal itself) and returns how many rows it wrote.
-DAILY: tuple[Callable[..., int], ...] = (
+DAILY: tuple[Part, ...] = (
     remind_of_elections,
     remind_life,
     remind_make_ups,
@@ -64,21 +56,5 @@ DAILY: tuple[Callable[..., int], ...] = (
 
 
 def run_daily(*, actor: Actor) -> int:
-    """Reminders, expiries and due dates of the whole room; returns how many rows were written.
-
-    A part that breaks off does not keep the others from running: it is logged, and the day's run names it.
-    """
-    written, failed = 0, []
-    for each in DAILY:
-        try:
-            written += each(actor=actor)
-        except Exception:
-            log.exception("%s broke off", each.__name__)
-            failed.append(each.__name__)
-    facts = {"at": clock.now(), "failed": ",".join(failed)[:400]}
-    with transaction.atomic():
-        run, _made = DailyRun.objects.update_or_create(day=clock.today(), defaults=facts)
-        run.written += written
-        run.save(update_fields=["written"])
-        record(actor=actor, verb="party.daily", target=run, detail={"written": written, "failed": failed})
-    return written
+    """Reminders, openings, expiries and due dates of the whole room; returns how many rows were written."""
+    return run_parts(actor=actor, parts=DAILY, runs=DailyRun, verb="party.daily")

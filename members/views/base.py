@@ -1,7 +1,6 @@
 """What the room's pages share: who comes in at the door, verbs on rows, forms that make rows, pages of lists."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import quote
@@ -10,18 +9,16 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django_stubs_ext import StrOrPromise
 
 from grids.views.base import add_error, number_of, row_or_404, user_of
 from grids.views.policing import area_of, page_of
 from members.forms.base import PartyForm
 from members.scope import PartyScope, party_scope_of
 from xinhui.accounts.actors import Actor
-from xinhui.accounts.models import User
+from xinhui.core import verbs
 from xinhui.core.errors import DomainError
 from xinhui.exchange.tables import write_excel
 
@@ -30,6 +27,9 @@ __all__ = [
     "is_member", "is_party", "is_reader", "keeps", "new_row", "number_of", "own_member_id", "page_of", "row_or_404",
     "user_of",
 ]  # fmt: skip
+#: Verbs on rows of the room.
+Verb = verbs.Verb[PartyScope, PartyForm]
+Subject = verbs.Subject[PartyScope, PartyForm]
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -68,40 +68,6 @@ def for_party(may: Callable[[PartyScope], bool]) -> Callable[[View[P]], View[P]]
         return login_required(checked)  # type: ignore[return-value] # same call, a redirect added
 
     return decorate
-
-
-@dataclass(frozen=True)
-class Verb:
-    """One action about one row: its form, its service, who may, and when it fits."""
-
-    name: str
-    label: StrOrPromise
-    form: type[PartyForm]
-    service: Callable[..., Any]
-    may: Callable[[PartyScope, Any], bool]
-    fits: Callable[[Any], bool] = lambda target: True
-    extra: tuple[tuple[str, object], ...] = ()
-    is_primary: bool = False
-    is_danger: bool = False
-
-
-@dataclass(frozen=True)
-class Subject:
-    """A kind of row with verbs: `key` is the service's name for its id, `page` says where a row is shown."""
-
-    name: str
-    key: str
-    rows: Callable[[User], QuerySet[Any]]
-    page: Callable[[Any], str]
-    verbs: tuple[Verb, ...] = field(default=())
-
-    def verb(self, name: str) -> Verb | None:
-        """The verb of a name."""
-        return next((verb for verb in self.verbs if verb.name == name), None)
-
-    def open_to(self, scope: PartyScope, target: Any) -> list[Verb]:
-        """What the reader may do to the row now; the service checks again, under the lock."""
-        return [verb for verb in self.verbs if verb.may(scope, target) and verb.fits(target)]
 
 
 def keeps(scope: PartyScope, target: Any) -> bool:
