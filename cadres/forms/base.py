@@ -7,9 +7,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from xinhui.accounts.models import Unit
+from xinhui.core.forms import ValuedForm
 
 
-class ActForm(forms.Form):
+class ActForm(ValuedForm):
     """A form about one row (`target`); `units` are those whose files the reader reads."""
 
     def __init__(self, *args: Any, target: Any = None, units: QuerySet[Unit] | None = None, **kwargs: Any) -> None:
@@ -19,10 +20,6 @@ class ActForm(forms.Form):
 
     def prepare(self) -> None:
         """Choices and first values."""
-
-    def values(self) -> dict[str, Any]:
-        """The data as the service takes it."""
-        return dict(self.cleaned_data)
 
     def offer(self, name: str, rows: QuerySet[Any]) -> None:
         """The rows of a choice."""

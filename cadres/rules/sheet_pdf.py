@@ -17,7 +17,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from cadres.rules.sheet import FAMILY_HEADING, FAMILY_ROWS, Sheet
-from cadres.rules.watermark import mark_page
+from xinhui.exchange.marks import mark_page
 
 CM = 28.35
 WIDTH, HEIGHT = A4

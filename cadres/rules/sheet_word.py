@@ -18,7 +18,7 @@ from docx.shared import Cm, Pt
 from docx.table import Table, _Cell
 
 from cadres.rules.sheet import FAMILY_HEADING, FAMILY_ROWS, Sheet
-from cadres.rules.watermark import mark_word
+from xinhui.exchange.marks import mark_word
 
 FONT = "宋体"
 LARGEST, SMALLEST = 12.0, 8.5

@@ -8,8 +8,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from cadres.scope import cadre_scope_of
-from cadres.views.base import act_form, done, for_cadres, is_anybody
+from cadres.views.base import act_form, for_cadres, is_anybody
 from cadres.views.subjects import subject_of
+from grids.views.acting import done
 from grids.views.base import row_or_404, user_of
 from xinhui.accounts.actors import Actor
 

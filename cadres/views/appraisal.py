@@ -22,9 +22,11 @@ from cadres.services.appraisal.urns import open_urn
 from cadres.services.look import look_at_many
 from cadres.states.appraisal import UNIT_TABLE, SchemeState, UnitAppraisalState, VoterClass
 from cadres.states.looks import Look
-from cadres.views.base import act_form, done, file_response, for_cadres, is_office, is_reader, marked_table
+from cadres.views.base import act_form, for_cadres, is_office, is_reader
 from cadres.views.subjects import SUBJECTS
+from grids.views.acting import done
 from grids.views.base import add_error, row_or_404, user_of
+from grids.views.files import file_response, marked_table
 from grids.views.policing import page_of
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import User

@@ -1,32 +1,22 @@
 """What the room's pages share: who comes in at the door, forms that do something, files that are sent."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
-from urllib.parse import quote
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django_stubs_ext import StrOrPromise
 
 from cadres.forms.base import ActForm
-from cadres.rules.watermark import head_line, mark_text
 from cadres.scope import CadreScope, cadre_scope_of
 from cadres.selectors.establishment import units_of
-from grids.views.base import add_error, user_of
-from xinhui.accounts.actors import Actor
+from grids.views.base import user_of
 from xinhui.accounts.second_factor import ask_second_factor
-from xinhui.core import clock, verbs
-from xinhui.core.errors import DomainError
-from xinhui.exchange.tables import write_excel
+from xinhui.core import verbs
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
@@ -98,43 +88,3 @@ def act_form(request: HttpRequest, form: type[ActForm], *, target: Any = None) -
     """The form, bound to what was posted."""
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     return form(*posted, target=target, units=units_of(user_of(request)))
-
-
-def done(
-    request: HttpRequest, form: ActForm, do: Callable[[Actor, dict[str, Any]], str], *, title: StrOrPromise, back: str,
-    is_danger: bool = False, hint: str = "",
-) -> HttpResponse:  # fmt: skip
-    """Show the form; posted, do it and go to the address that `do` returns; an error shows the form again."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            there = do(Actor.of_request(request), form.values())
-        except DomainError as error:
-            if error.status == 403:
-                return render(request, "403.html", {"reason": str(error)}, status=403)
-            add_error(form, error)
-        else:
-            messages.success(request, _("Done: %(verb)s.") % {"verb": title})
-            return redirect(there)
-    context = {"form": form, "title": title, "back": back, "is_danger": is_danger, "hint": hint}
-    return render(request, "cadres/act.html", context, status=400 if form.is_bound else 200)
-
-
-def file_response(content: bytes, name: str, kind: str = "application/octet-stream") -> HttpResponse:
-    """A file to be saved under this name."""
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response
-
-
-def mark_of(request: HttpRequest) -> str:
-    """What every export carries: whose it is, and when."""
-    return mark_text(user_of(request).label, clock.local(clock.now()))
-
-
-def marked_table(
-    request: HttpRequest, name: str, heading: Sequence[Any], lines: Sequence[Sequence[Any]], *,
-    conditions: Sequence[tuple[str, str]] = (),
-) -> HttpResponse:  # fmt: skip
-    """An Excel file of this name; above the heading who took it, when, how many lines and what was asked for."""
-    above = head_line(mark_of(request), count=len(lines), conditions=conditions)
-    return file_response(write_excel(heading, lines, above=above), f"{name}.xlsx", EXCEL)

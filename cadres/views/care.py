@@ -20,9 +20,10 @@ from cadres.services.care.talks import assign_many
 from cadres.services.look import look_at_many
 from cadres.states.care import TalkState
 from cadres.states.looks import Look
-from cadres.views.base import for_cadres, is_anybody, is_reader, marked_table
+from cadres.views.base import for_cadres, is_anybody, is_reader
 from cadres.views.subjects import SUBJECTS
 from grids.views.base import user_of
+from grids.views.files import marked_table
 from grids.views.policing import page_of
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import User

@@ -23,9 +23,10 @@ from cadres.selectors.establishment import units_of
 from cadres.selectors.search import found
 from cadres.services.look import look_at_many
 from cadres.states.looks import Look
-from cadres.views.base import file_response, for_cadres, is_reader, mark_of, marked_table
+from cadres.views.base import for_cadres, is_reader
 from cadres.views.files import looked
 from grids.views.base import user_of
+from grids.views.files import file_response, mark_of, marked_table
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
 

@@ -143,4 +143,4 @@ def cadre_identity(request: HttpRequest, pk: int) -> HttpResponse:
             return render(request, "cadres/identity.html", {"cadre": cadre, "number": cadre.form["ShenFenZheng"]})
     context = {"form": form, "title": _("Identity number of the cadre"), "back": f"/cadres/{pk}/",
                "hint": _("The reason is kept on the trail, with your name and the time.")}  # fmt: skip
-    return render(request, "cadres/act.html", context, status=400 if form.is_bound else 200)
+    return render(request, "act.html", context, status=400 if form.is_bound else 200)

@@ -22,8 +22,9 @@ from cadres.selectors.tempering import postings_in_words
 from cadres.services.analysis.looking import look_at_together, weigh
 from cadres.services.analysis.profiles import make_profile, set_condition
 from cadres.states.analysis import ReshuffleState
-from cadres.views.base import act_form, done, for_cadres, is_office, is_reader
+from cadres.views.base import act_form, for_cadres, is_office, is_reader
 from cadres.views.subjects import SUBJECTS
+from grids.views.acting import done
 from grids.views.base import number_of, row_or_404, user_of
 from grids.views.policing import page_of
 from xinhui.accounts.actors import Actor

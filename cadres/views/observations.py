@@ -20,9 +20,11 @@ from cadres.services.observations.projects import attach_people, open_project
 from cadres.services.observations.visits import plan_visit, record_visit
 from cadres.states.looks import Look
 from cadres.states.observations import PROJECT_TABLE, VISIT_TABLE, ProjectKind, ProjectState, VisitState
-from cadres.views.base import act_form, done, for_cadres, is_anybody, is_office, is_reader, marked_table
+from cadres.views.base import act_form, for_cadres, is_anybody, is_office, is_reader
 from cadres.views.subjects import SUBJECTS
+from grids.views.acting import done
 from grids.views.base import row_or_404, user_of
+from grids.views.files import marked_table
 from grids.views.policing import page_of
 from xinhui.accounts.actors import Actor
 from xinhui.core.errors import DomainError, NotFound

@@ -22,8 +22,9 @@ from cadres.services.pools.keeping import keep_many
 from cadres.services.pools.taking import take_list
 from cadres.states.looks import Look
 from cadres.states.pools import POOL_TABLE, PoolEntryState
-from cadres.views.base import act_form, done, for_cadres, is_office, is_reader
+from cadres.views.base import act_form, for_cadres, is_office, is_reader
 from cadres.views.pool_verbs import SUBJECTS, entries_in_reach
+from grids.views.acting import done
 from grids.views.base import row_or_404, user_of
 from grids.views.policing import page_of
 from members.views.base import excel

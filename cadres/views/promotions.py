@@ -23,9 +23,11 @@ from cadres.services.promotions.look import look_at_promotion
 from cadres.services.promotions.prepare import draft_promotion
 from cadres.states.looks import Look
 from cadres.states.promotions import PREPARING, CheckKind, PromotionVerb
-from cadres.views.base import act_form, done, for_cadres, is_anybody, is_office, is_reader, marked_table
+from cadres.views.base import act_form, for_cadres, is_anybody, is_office, is_reader
 from cadres.views.promotion_verbs import SUBJECTS
+from grids.views.acting import done
 from grids.views.base import row_or_404, user_of
+from grids.views.files import marked_table
 from grids.views.policing import page_of
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock

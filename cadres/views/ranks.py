@@ -18,9 +18,11 @@ from cadres.selectors.establishment import units_of
 from cadres.services.ranks.rounds import look_at_candidates, look_at_round, open_rank_round, propose_rank
 from cadres.states.cadre import Rank
 from cadres.states.ranks import RANK_TABLE, RankProposalState, RankRoundState
-from cadres.views.base import act_form, done, for_cadres, is_reader, marked_table
+from cadres.views.base import act_form, for_cadres, is_reader
 from cadres.views.rank_verbs import SUBJECTS
+from grids.views.acting import done
 from grids.views.base import row_or_404, user_of
+from grids.views.files import marked_table
 from grids.views.policing import page_of
 from xinhui.accounts.actors import Actor
 from xinhui.core.errors import DomainError

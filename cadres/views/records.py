@@ -20,9 +20,11 @@ from cadres.services.records.rules import set_rule, set_term
 from cadres.services.records.write import write_record
 from cadres.states.looks import Look
 from cadres.states.records import RETURN_TABLE, Polarity, RecordState, SourceLevel
-from cadres.views.base import act_form, done, for_cadres, is_office, is_reader, marked_table
+from cadres.views.base import act_form, for_cadres, is_office, is_reader
 from cadres.views.subjects import SUBJECTS
+from grids.views.acting import done
 from grids.views.base import row_or_404, user_of
+from grids.views.files import marked_table
 from grids.views.policing import page_of
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import User

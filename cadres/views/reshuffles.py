@@ -15,8 +15,9 @@ from cadres.selectors.reshuffles import people_offered, reshuffles_shown, vacant
 from cadres.services.analysis.kin import look_at_kin
 from cadres.services.analysis.reshuffles import draw_up, plan_move
 from cadres.states.analysis import ReshuffleState
-from cadres.views.base import act_form, done, for_cadres, is_office
+from cadres.views.base import act_form, for_cadres, is_office
 from cadres.views.subjects import SUBJECTS
+from grids.views.acting import done
 from grids.views.base import number_of, row_or_404, user_of
 from grids.views.policing import page_of
 from xinhui.accounts.actors import Actor

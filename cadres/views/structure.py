@@ -16,9 +16,11 @@ from cadres.selectors.structure import judged, matrix, pictures, readings, targe
 from cadres.selectors.tenure import history_of
 from cadres.services.analysis.targets import add_home_rule, add_target
 from cadres.states.analysis import TeamScope
-from cadres.views.base import act_form, done, for_cadres, is_office, is_reader, marked_table
+from cadres.views.base import act_form, for_cadres, is_office, is_reader
 from cadres.views.subjects import SUBJECTS
+from grids.views.acting import done
 from grids.views.base import row_or_404, user_of
+from grids.views.files import marked_table
 from xinhui.accounts.models import Unit
 from xinhui.core import clock
 

@@ -16,9 +16,11 @@ from cadres.selectors.establishment import units_of
 from cadres.services.care.inspections import open_inspection
 from cadres.services.care.inspections import page_of as address_of
 from cadres.services.care.looking import look_at_removal
-from cadres.views.base import act_form, done, for_cadres, is_office, is_reader, marked_table
+from cadres.views.base import act_form, for_cadres, is_office, is_reader
 from cadres.views.care import TABLE_MOST, verbs_of
+from grids.views.acting import done
 from grids.views.base import row_or_404, user_of
+from grids.views.files import marked_table
 from grids.views.policing import page_of
 from xinhui.accounts.actors import Actor
 from xinhui.attachments.links import signed_url

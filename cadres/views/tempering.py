@@ -19,10 +19,12 @@ from cadres.services.tempering.orders import add_to_order, enter_order
 from cadres.services.tempering.proposals import propose_posting
 from cadres.services.tempering.taking import take_postings
 from cadres.states.tempering import PostingKind, PostingState
-from cadres.views.base import act_form, done, for_cadres, is_anybody, is_office, is_reader, marked_table
+from cadres.views.base import act_form, for_cadres, is_anybody, is_office, is_reader
 from cadres.views.subjects import SUBJECTS
 from cadres.views.tempering_verbs import orders_in_reach, postings_in_reach
+from grids.views.acting import done
 from grids.views.base import row_or_404, user_of
+from grids.views.files import marked_table
 from grids.views.policing import page_of
 from xinhui.accounts.actors import Actor
 from xinhui.core.errors import DomainError

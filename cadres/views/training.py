@@ -25,8 +25,9 @@ from cadres.selectors.establishment import units_of
 from cadres.selectors.training_credits import credit_rows, short_of, units_short
 from cadres.services.training import attendance, classes, plans, seats, teachers
 from cadres.states.training import COUNTED, TAUGHT, ClassState, NominationState
-from cadres.views.base import act_form, done, for_cadres, is_anybody, is_office, is_reader
+from cadres.views.base import act_form, for_cadres, is_anybody, is_office, is_reader
 from cadres.views.subjects import SUBJECTS
+from grids.views.acting import done
 from grids.views.base import add_error, row_or_404, user_of
 from grids.views.policing import page_of
 from members.rules.sign_in import seconds_left

@@ -11,8 +11,9 @@ from cadres.scope import cadre_scope_of
 from cadres.selectors.establishment import is_over, posts_of, ranks_of, units_of
 from cadres.selectors.looks import look_of, looks_shown
 from cadres.services.establishment import establish_post, set_quota
-from cadres.views.base import act_form, done, for_cadres, is_office, is_reader
+from cadres.views.base import act_form, for_cadres, is_office, is_reader
 from cadres.views.subjects import SUBJECTS
+from grids.views.acting import done
 from grids.views.base import for_roles, row_or_404, user_of
 from grids.views.policing import page_of
 from xinhui.accounts.models import Unit

@@ -17,8 +17,9 @@ from cadres.services.look import look_at
 from cadres.services.uploads import skip_form, stage_forms, take_form
 from cadres.states.cadre import UPLOAD_TABLE
 from cadres.states.looks import Look
-from cadres.views.base import act_form, done, for_cadres, is_reader
+from cadres.views.base import act_form, for_cadres, is_reader
 from cadres.views.files import NAMES
+from grids.views.acting import done
 from grids.views.base import row_or_404, user_of
 from grids.views.policing import page_of
 from members.rules.identity import masked

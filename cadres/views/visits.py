@@ -12,9 +12,10 @@ from cadres.models import FollowUpVisit
 from cadres.scope import cadre_scope_of
 from cadres.selectors import visits as found
 from cadres.services.visits.verbs import look_at_visit
-from cadres.views.base import for_cadres, is_reader, marked_table
+from cadres.views.base import for_cadres, is_reader
 from cadres.views.visit_verbs import SUBJECTS
 from grids.views.base import user_of
+from grids.views.files import marked_table
 from grids.views.policing import page_of
 from xinhui.accounts.actors import Actor
 from xinhui.core.errors import NotFound

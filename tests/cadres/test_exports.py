@@ -16,13 +16,13 @@ from PIL import Image
 from cadres.rules import sheet_pdf, sheet_word
 from cadres.rules.form import Form, Relative
 from cadres.rules.sheet import sheet_of
-from cadres.rules.watermark import head_line, mark_text
 from cadres.services.files import change_file
 from tests.world_cadres import Cadres, form_of
 from tests.world_members import identity
 from xinhui.audit.models import Entry
 from xinhui.core import clock
 from xinhui.core.clock import LOCAL
+from xinhui.exchange.marks import head_line, mark_text
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=LOCAL)
 MARK = "叶科长 2026-11-25 10:00 仅供工作使用"

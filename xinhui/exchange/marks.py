@@ -1,7 +1,7 @@
-"""The mark on whatever is taken out of the room: who, when, and that it is for work only. Pure.
+"""The mark on whatever is taken out of a room that keeps people's data: who, when, and that it is for work only. Pure.
 
 Word: `mark_word(document, text)` (a line above every page and the words aslant behind it); PDF: `mark_page(canvas, …)`
-before a page is drawn; Excel: `head_line(…)` as the first line (`cadres.views.base.marked_table`).
+before a page is drawn; Excel: `head_line(…)` as the first line (`grids.views.files.marked_table`).
 """
 
 from collections.abc import Sequence
