@@ -6,13 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cadres.models import EstablishedPost, RankQuota
-from cadres.services.frame import hold, hold_cadre, line, past_day, require_office, require_unit
+from cadres.services.frame import hold_cadre, require_office, require_unit
 from cadres.services.tenure import keep_tenure
 from cadres.states.analysis import TenureEvent
 from cadres.states.cadre import CadreState, PostLevel, Rank
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, past_day
 from xinhui.core.errors import Conflict, InvalidInput
 
 

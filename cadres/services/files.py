@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cadres.models import Cadre, EstablishedPost
 from cadres.rules.difference import differences
 from cadres.rules.form import DATES, ELEMENTS, Form, Relative
-from cadres.services.frame import hold_cadre, line, past_day, require_office, require_unit
+from cadres.services.frame import hold_cadre, require_office, require_unit
 from cadres.services.keeping import print_of, write_form
 from cadres.services.tenure import keep_tenure
 from cadres.states.analysis import TenureEvent
@@ -19,6 +19,7 @@ from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import User
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import line, past_day
 from xinhui.core.errors import Conflict, InvalidInput
 
 TEXT_MOST = 20_000

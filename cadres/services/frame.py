@@ -4,7 +4,6 @@ Lock order: unit's files by id, uploads by id, the audit chain last.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any, TypeVar
 
 from django.db import models
@@ -15,28 +14,11 @@ from cadres.scope import cadre_scope
 from xinhui.accounts.actors import Actor, role_names
 from xinhui.accounts.models import Unit
 from xinhui.accounts.roles import CADRE_ROLES, Role
-from xinhui.core import clock
-from xinhui.core.errors import Forbidden, InvalidInput, NotFound
-from xinhui.core.locking import locked
+from xinhui.core.checks import hold, unknown
+from xinhui.core.errors import Forbidden
 from xinhui.outbox.services.enqueue import Draft, enqueue
 
 M = TypeVar("M", bound=models.Model)
-
-
-def unknown(field: str | None = None) -> NotFound:
-    """No such row, or none of theirs: whether there is one is no business of whoever may not see it."""
-    return NotFound(
-        code="unknown", field=field, message=_("There is no such record, or it is not yours to see."),
-        action=_("Check the number."),
-    )  # fmt: skip
-
-
-def hold(rows: models.QuerySet[M], pk: int | None, *, field: str | None = None) -> M:
-    """The row, locked until commit. Raises NotFound."""
-    row = locked(rows.filter(pk=pk)).first()
-    if row is None:
-        raise unknown(field)
-    return row
 
 
 def hold_cadre(actor: Actor, cadre_id: int | None, *, field: str | None = None) -> Cadre:
@@ -80,39 +62,6 @@ def _forbidden(*roles: str) -> Forbidden:
     )  # fmt: skip
 
 
-def line(text: str, *, field: str, limit: int = 200, required: bool = True) -> str:
-    """One line of text. Raises InvalidInput."""
-    text = " ".join(text.split())
-    if required and not text:
-        raise InvalidInput(code="required", field=field, message=_("Fill this in."))
-    if len(text) > limit:
-        raise InvalidInput(
-            code="too-long", field=field, message=_("At most %(limit)d characters.") % {"limit": limit},
-            action=_("Shorten it."),
-        )  # fmt: skip
-    return text
-
-
-def words(text: str, *, field: str, limit: int = 2000, required: bool = True) -> str:
-    """Several lines of text. Raises InvalidInput."""
-    text = text.replace("\r\n", "\n").strip()
-    if required and not text:
-        raise InvalidInput(code="required", field=field, message=_("Fill this in."))
-    if len(text) > limit:
-        raise InvalidInput(
-            code="too-long", field=field, message=_("At most %(limit)d characters.") % {"limit": limit},
-            action=_("Shorten it."),
-        )  # fmt: skip
-    return text
-
-
-def one_of(value: str, choices: Iterable[str], *, field: str) -> str:
-    """A choice. Raises InvalidInput."""
-    if value not in set(choices):
-        raise InvalidInput(code="unknown-choice", field=field, message=_("Choose one of the list."))
-    return value
-
-
 def tell(people: Iterable[int], kind: str, key: str, link: str, context: Mapping[str, Any] | None = None) -> int:
     """A message to each of the people under a key of the event; returns how many were offered."""
     return enqueue(drafts=[
@@ -126,11 +75,3 @@ def require_person(actor: Actor) -> int:
     if actor.user_id is None:
         raise _forbidden(*sorted(CADRE_ROLES))
     return actor.user_id
-
-
-def past_day(day: date | None, *, field: str) -> date:
-    """Today when none is given. Raises InvalidInput of a day to come."""
-    today = clock.today()
-    if day is not None and day > today:
-        raise InvalidInput(code="in-the-future", field=field, message=_("This day is yet to come."))
-    return day or today

@@ -6,11 +6,12 @@ from django.db import transaction
 
 from cadres.models import Cadre, ConductRecord, ObservationVisit, Posting, VisitSighting
 from cadres.scope import cadre_scope
-from cadres.services.frame import line, may_read, unknown
+from cadres.services.frame import may_read
 from cadres.states.looks import VERB, Look
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import User
 from xinhui.audit.services import AuditRow, record, record_many
+from xinhui.core.checks import line, unknown
 
 
 def look_at(*, actor: Actor, cadre_id: int, what: Look, reason: str = "") -> Cadre:

@@ -13,12 +13,13 @@ from cadres.rules.bundle import Found, read_all
 from cadres.rules.difference import FAMILY, PHOTO, differences
 from cadres.rules.form import ELEMENTS, Form
 from cadres.rules.resume import lint
-from cadres.services.frame import hold, hold_cadre, may_read, require_unit, unknown
+from cadres.services.frame import hold_cadre, may_read, require_unit
 from cadres.services.keeping import print_of, write_form
 from cadres.states.cadre import UPLOAD_TABLE, CadreState, UploadState
 from xinhui.accounts.actors import Actor, person_id
 from xinhui.accounts.models import Unit
 from xinhui.audit.services import record
+from xinhui.core.checks import hold, unknown
 from xinhui.core.errors import Conflict, InvalidInput
 
 FINDINGS_KEPT = 50

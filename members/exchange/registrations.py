@@ -13,11 +13,11 @@ from grids.models import Division
 from members.exchange.cells import BRANCH, IDENTITY, NAME, People, WrongCell, rejection, texts
 from members.models import Member, Registration, UnitPartnership
 from members.selectors.service import REGISTERING
-from members.services.frame import line
 from members.services.service.registrations import enter_registration
 from members.states.service import RegistrationKind
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.roles import Role
+from xinhui.core.checks import line
 from xinhui.core.errors import DomainError
 from xinhui.exchange.choices import choice_of
 from xinhui.exchange.registry import Column, Importer, Options, Outcome, Progress, Rejection, Row, register

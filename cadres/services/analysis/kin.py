@@ -11,10 +11,11 @@ from django.db import transaction
 from cadres.models import Cadre, EstablishedPost, Reshuffle, ReshuffleMove
 from cadres.models.sealed_form import opened
 from cadres.rules.reshuffle import Related, related
-from cadres.services.frame import require_office, unknown
+from cadres.services.frame import require_office
 from cadres.states.looks import VERB, Look
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import AuditRow, record_many
+from xinhui.core.checks import unknown
 from xinhui.core.sealed import seal, unseal
 
 PURPOSE = "cadres.kin"

@@ -9,11 +9,12 @@ from cadres.models import Cadre, PostProfile
 from cadres.models.sealed_form import opened
 from cadres.rules.facts import appraisals_of
 from cadres.rules.fit import Asked, Candidate, Condition, Fit, ranked
-from cadres.services.frame import hold, may_read, require_office, unknown
+from cadres.services.frame import may_read, require_office
 from cadres.states.looks import VERB, Look
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import AuditRow, record_many
 from xinhui.core import clock
+from xinhui.core.checks import hold, unknown
 from xinhui.core.errors import InvalidInput
 
 COMPARED_MOST, CANDIDATES_MOST = 4, 600

@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cadres.models import PostProfile, ProfileCondition
 from cadres.rules.fit import NEEDS_NUMBER, NEEDS_WORDS, Condition
-from cadres.services.frame import hold, line, require_office
+from cadres.services.frame import require_office
 from cadres.states.cadre import PostLevel
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
+from xinhui.core.checks import hold, line
 from xinhui.core.errors import Conflict, InvalidInput
 
 

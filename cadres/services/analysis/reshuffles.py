@@ -5,12 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from cadres.models import Cadre, EstablishedPost, Reshuffle, ReshuffleMove
 from cadres.services.analysis.kin import find_kin
-from cadres.services.frame import hold, hold_cadre, line, require_office, unknown
+from cadres.services.frame import hold_cadre, require_office
 from cadres.states.analysis import RESHUFFLE_TABLE, ReshuffleState
 from cadres.states.cadre import CadreState
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, unknown
 from xinhui.core.errors import Conflict, Forbidden
 
 MOVES_MOST = 60

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from cadres.models import HomeRule, StructureTarget
 from cadres.rules.structure import AVERAGES, Bound, Measure, Unity
-from cadres.services.frame import hold, line, require_office
+from cadres.services.frame import require_office
 from cadres.states.analysis import TeamScope
 from cadres.states.cadre import PostLevel
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import UnitKind
 from xinhui.audit.services import record
+from xinhui.core.checks import hold, line
 from xinhui.core.errors import Conflict, InvalidInput
 
 

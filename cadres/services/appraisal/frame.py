@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from cadres.models import AppraisalStep, PersonAppraisal, UnitAppraisal
 from cadres.models.sealed_line import seal_words
 from cadres.selectors.people import office_people, personnel_of
-from cadres.services.frame import hold, may_read, tell, unknown
+from cadres.services.frame import may_read, tell
 from cadres.states.appraisal import UNIT_TABLE, AppraisalVerb
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, unknown
 from xinhui.core.errors import Conflict
 
 

@@ -20,7 +20,7 @@ from cadres.services.appraisal.frame import (
     tell_person,
     tell_unit,
 )
-from cadres.services.frame import hold, line, one_of, require_office, require_person
+from cadres.services.frame import require_office, require_person
 from cadres.services.keeping import write_form
 from cadres.states.appraisal import (
     SCHEME_TABLE,
@@ -36,6 +36,7 @@ from members.rules.chains import working_day_after
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, one_of
 from xinhui.core.errors import Conflict, InvalidInput
 from xinhui.core.locking import locked
 from xinhui.core.services.calendar import schedule_for

@@ -4,10 +4,10 @@ from django.db import transaction
 
 from cadres.models import PersonAppraisal
 from cadres.scope import cadre_scope
-from cadres.services.frame import unknown
 from cadres.states.looks import VERB, Look
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
+from xinhui.core.checks import unknown
 
 
 def look_at_appraisal(*, actor: Actor, person_id: int) -> PersonAppraisal:

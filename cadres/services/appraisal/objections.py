@@ -7,11 +7,12 @@ from cadres.models import Objection, PersonAppraisal, UnitAppraisal
 from cadres.models.sealed_line import seal_words
 from cadres.services.appraisal.frame import hold_person, keep, refuse_exempt, tell_office, tell_person, tell_unit
 from cadres.services.appraisal.grades import set_grade
-from cadres.services.frame import require_office, require_person, unknown, words
+from cadres.services.frame import require_office, require_person
 from cadres.states.appraisal import AppraisalVerb, ObjectionState
 from members.rules.chains import working_day_after
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
+from xinhui.core.checks import unknown, words
 from xinhui.core.errors import Conflict, InvalidInput
 from xinhui.core.services.calendar import schedule_for
 

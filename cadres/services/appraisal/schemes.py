@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cadres.models import AppraisalIndicator, AppraisalScheme, Cadre, PersonAppraisal, UnitAppraisal
 from cadres.services.appraisal.frame import keep, tell_person, tell_unit
-from cadres.services.frame import hold, line, one_of, require_office, require_person
+from cadres.services.frame import require_office, require_person
 from cadres.states.appraisal import (
     SCHEME_TABLE,
     AppraisalKind,
@@ -23,6 +23,7 @@ from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import Unit
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, one_of
 from xinhui.core.errors import Conflict, InvalidInput
 
 #: Field → its least and its most.

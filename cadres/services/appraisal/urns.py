@@ -13,10 +13,10 @@ from cadres.models import BallotMark, BallotUrn, UrnCode
 from cadres.rules.appraisal import FEWEST_BALLOTS
 from cadres.rules.ballot_codes import code_hash, new_code
 from cadres.services.appraisal.frame import hold_unit_appraisal, keep
-from cadres.services.frame import hold, line, unknown
 from cadres.states.appraisal import UNIT_TABLE, URN_TABLE, AppraisalVerb, UrnState, VoterClass
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, unknown
 from xinhui.core.errors import Conflict, InvalidInput
 
 #: Slips of an urn at most: every casting rewrites the whole urn.

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from cadres.models import BallotMark, BallotUrn, PersonAppraisal, UrnCode
 from cadres.rules.ballot_codes import cleaned, code_hash
 from cadres.services.appraisal.urns import shake
-from cadres.services.frame import unknown
 from cadres.states.appraisal import URN_TABLE, AppraisalGrade, UrnState, grades_of
+from xinhui.core.checks import unknown
 from xinhui.core.errors import Forbidden, InvalidInput
 from xinhui.core.locking import locked
 

@@ -9,10 +9,10 @@ from cadres.models import AppraisalIndicator, BallotUrn, IndicatorValue, PersonA
 from cadres.models.sealed_line import seal_words
 from cadres.selectors.appraisal_sources import INDICATOR_SOURCES, Period
 from cadres.services.appraisal.frame import hold_person, hold_unit_appraisal, keep, refuse_exempt
-from cadres.services.frame import line, unknown, words
 from cadres.states.appraisal import UNIT_TABLE, AppraisalVerb, IndicatorSource, UrnState
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
+from xinhui.core.checks import line, unknown, words
 from xinhui.core.errors import Conflict, InvalidInput
 
 

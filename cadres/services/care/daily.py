@@ -10,7 +10,7 @@ from cadres.selectors.people import office_people, person_of, personnel_of
 from cadres.services.care.frame import hold_with_file
 from cadres.services.care.inspections import page_of
 from cadres.services.care.talks import page_of_talk, put_on_the_list
-from cadres.services.frame import hold, hold_cadre, tell
+from cadres.services.frame import hold_cadre, tell
 from cadres.states.cadre import CadreState
 from cadres.states.care import Occasion, TalkState
 from cadres.states.follow_ups import FollowState
@@ -18,6 +18,7 @@ from cadres.states.inspections import FindingState
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold
 
 
 def raise_talks_by_rule(*, actor: Actor) -> int:

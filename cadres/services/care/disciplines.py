@@ -14,7 +14,7 @@ from cadres.selectors.people import office_people
 from cadres.selectors.reuse import conditions_of
 from cadres.services.care.frame import hold_with_file, keep, require_another, require_others
 from cadres.services.care.talks import put_on_the_list
-from cadres.services.frame import hold_cadre, line, one_of, past_day, require_office, tell, words
+from cadres.services.frame import hold_cadre, require_office, tell
 from cadres.states.care import (
     DISCIPLINE_TABLE,
     PERIODS,
@@ -30,6 +30,7 @@ from cadres.states.follow_ups import CareVerb
 from xinhui.accounts.actors import Actor, person_id
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import line, one_of, past_day, words
 from xinhui.core.errors import Conflict
 from xinhui.core.sealed import seal
 

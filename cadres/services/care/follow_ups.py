@@ -10,12 +10,13 @@ from cadres.models.sealed_line import seal_words
 from cadres.scope import cadre_scope
 from cadres.selectors.people import person_of
 from cadres.services.care.frame import keep, require_others
-from cadres.services.frame import hold, may_read, past_day, tell, unknown, words
+from cadres.services.frame import may_read, tell
 from cadres.states.care import TALK_TABLE
 from cadres.states.follow_ups import FOLLOW_TABLE, CareVerb
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, past_day, unknown, words
 from xinhui.core.errors import InvalidInput
 
 MINE = "/cadres/mine/care/"

@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cadres.models import Cadre, CareLine
 from cadres.models.sealed_line import seal_words
-from cadres.services.frame import hold, hold_cadre, unknown
+from cadres.services.frame import hold_cadre
 from cadres.states.follow_ups import CareVerb
 from xinhui.accounts.actors import Actor, person_id
 from xinhui.accounts.models import User
 from xinhui.core import clock
+from xinhui.core.checks import hold, unknown
 from xinhui.core.errors import Conflict, InvalidInput
 
 M = TypeVar("M", bound=models.Model)

@@ -11,13 +11,14 @@ from cadres.models import SelectionFinding, SelectionInspection
 from cadres.scope import cadre_scope
 from cadres.selectors.people import office_people, personnel_of
 from cadres.services.care.frame import keep, require_another
-from cadres.services.frame import hold, line, may_read, one_of, require_office, require_unit, tell, unknown, words
+from cadres.services.frame import may_read, require_office, require_unit, tell
 from cadres.states.follow_ups import CareVerb
 from cadres.states.inspections import FINDING_TABLE, INSPECTION_TABLE, FindingKind, FindingState
 from xinhui.accounts.actors import Actor, person_id
 from xinhui.attachments.services.store import store_document
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, one_of, unknown, words
 from xinhui.core.errors import Conflict, Forbidden, InvalidInput
 
 

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from cadres.models import CadreDiscipline, CareTalk, RemovalCase
 from cadres.scope import cadre_scope
 from cadres.services.care.frame import require_others
-from cadres.services.frame import may_read, unknown
+from cadres.services.frame import may_read
 from cadres.states.looks import VERB, Look
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
+from xinhui.core.checks import unknown
 from xinhui.core.errors import Conflict
 
 

@@ -11,12 +11,13 @@ from cadres.selectors.people import office_people, person_of
 from cadres.services.care.frame import hold_own, hold_with_file, keep, require_another, require_others
 from cadres.services.care.talks import put_on_the_list
 from cadres.services.establishment import free_post
-from cadres.services.frame import hold, hold_cadre, one_of, past_day, require_office, tell, unknown, words
+from cadres.services.frame import hold_cadre, require_office, tell
 from cadres.states.care import REMOVAL_OPEN, REMOVAL_TABLE, Occasion, RemovalOutcome, RemovalReason
 from cadres.states.follow_ups import CareVerb
 from xinhui.accounts.actors import Actor, person_id
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, one_of, past_day, unknown, words
 from xinhui.core.errors import Conflict, InvalidInput
 from xinhui.core.sealed import seal
 

@@ -11,13 +11,14 @@ from cadres.models.care import NOTE
 from cadres.rules.care import due_day
 from cadres.selectors.people import office_people, person_of, personnel_of
 from cadres.services.care.frame import hold_own, hold_with_file, keep, require_others, user_in_use
-from cadres.services.frame import hold_cadre, one_of, past_day, tell, words
+from cadres.services.frame import hold_cadre, tell
 from cadres.states.cadre import CADRE_TABLE
 from cadres.states.care import RAISED_BY_RULE, TALK_TABLE, TALKS, Occasion
 from cadres.states.follow_ups import CareVerb
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import one_of, past_day, words
 from xinhui.core.errors import Conflict, InvalidInput
 from xinhui.core.sealed import seal
 

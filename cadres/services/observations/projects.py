@@ -8,12 +8,13 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from cadres.models import KeyProject, ObservationVisit, ProjectPerson
-from cadres.services.frame import hold, hold_cadre, line, one_of, past_day, require_office, require_unit
+from cadres.services.frame import hold_cadre, require_office, require_unit
 from cadres.states.cadre import CadreState
 from cadres.states.observations import PROJECT_TABLE, TO_RECORD, ProjectKind, VisitState
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, one_of, past_day
 from xinhui.core.errors import Conflict, InvalidInput
 
 

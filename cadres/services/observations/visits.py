@@ -12,12 +12,13 @@ from cadres.models import Cadre, KeyProject, ObservationLine, ObservationVisit, 
 from cadres.models.sealed_line import seal_words
 from cadres.scope import cadre_scope
 from cadres.selectors.people import office_people, personnel_of
-from cadres.services.frame import hold, line, one_of, past_day, require_office, require_person, tell, unknown, words
+from cadres.services.frame import require_office, require_person, tell
 from cadres.states.observations import PROJECT_TABLE, VISIT_TABLE, Judgement
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import Post, User
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, one_of, past_day, unknown, words
 from xinhui.core.errors import Conflict, InvalidInput
 
 WORDS_MOST = 400

@@ -10,12 +10,13 @@ from cadres.models import PoolEntry, ReservePool
 from cadres.models.sealed_line import seal_words
 from cadres.rules.pools import findings
 from cadres.selectors.people import office_people, personnel_of
-from cadres.services.frame import hold_cadre, line, require_office, tell, unknown
+from cadres.services.frame import hold_cadre, require_office, tell
 from cadres.services.pools.frame import hold_entry, keep_line, person_of, refuse_own_matter, turn
 from cadres.states.cadre import CadreState
 from cadres.states.pools import OPEN, POOL_TABLE
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
+from xinhui.core.checks import line, unknown
 from xinhui.core.errors import Conflict
 
 REASON_MOST = 400

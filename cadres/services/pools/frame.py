@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from cadres.models import Cadre, PoolEntry, PoolLine
 from cadres.models.sealed_line import seal_words
 from cadres.rules.pools import Person
-from cadres.services.frame import hold, hold_cadre
+from cadres.services.frame import hold_cadre
 from cadres.states.pools import POOL_TABLE
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold
 from xinhui.core.errors import Conflict
 
 

@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from cadres.models import PoolEntry, PoolReview
 from cadres.selectors.people import office_people
-from cadres.services.frame import line, past_day, require_office, tell
+from cadres.services.frame import require_office, tell
 from cadres.services.pools.entries import REASON_MOST
 from cadres.services.pools.frame import hold_entry, refuse_own_matter, turn
 from cadres.states.pools import POOL_TABLE, ExitReason, ReviewOutcome
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
+from xinhui.core.checks import line, past_day
 from xinhui.core.errors import Conflict, InvalidInput
 
 _VERBS = {ReviewOutcome.KEPT: "keep", ReviewOutcome.WARNED: "warn", ReviewOutcome.EXIT: "exit"}

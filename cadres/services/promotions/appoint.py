@@ -11,11 +11,12 @@ from cadres.models import EstablishedPost, Promotion
 from cadres.selectors.people import person_of, personnel_of
 from cadres.services.establishment import fill_post, free_post
 from cadres.services.files import move_cadre
-from cadres.services.frame import past_day, tell, words
+from cadres.services.frame import tell
 from cadres.services.promotions.frame import hold_case, second_person, turn
 from cadres.states.cadre import CadreState
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
+from xinhui.core.checks import past_day, words
 from xinhui.core.errors import Conflict, InvalidInput
 
 PROBATION_MONTHS, EXTENSION_MONTHS_MOST = 12, 12

@@ -10,12 +10,13 @@ from cadres.models import Promotion, PromotionObjection
 from cadres.models.sealed_line import seal_words
 from cadres.rules.promotions import is_adopted, is_quorate, unanswered
 from cadres.selectors.people import office_people, person_of, personnel_of
-from cadres.services.frame import hold, line, one_of, past_day, tell, words
+from cadres.services.frame import tell
 from cadres.services.promotions.frame import hold_case, keep_line, second_person, turn, write_down
 from cadres.states.promotions import CheckKind, CheckResult, ObjectionResult, StopReason
 from members.rules.chains import working_day_after
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, one_of, past_day, words
 from xinhui.core.errors import Conflict, InvalidInput
 from xinhui.core.services.calendar import schedule_for
 

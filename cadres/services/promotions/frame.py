@@ -12,13 +12,14 @@ from cadres.rules.facts import appraisals_of
 from cadres.rules.form import Form
 from cadres.rules.promotions import Finding, Goal, Nominee, conditions
 from cadres.selectors.promotion_evidence import evidence_of
-from cadres.services.frame import hold, hold_cadre, require_office, require_person
+from cadres.services.frame import hold_cadre, require_office, require_person
 from cadres.services.pools.frame import refuse_own_matter
 from cadres.states.promotions import PROMOTION_TABLE
 from cadres.states.records import Polarity, RecordKind
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold
 from xinhui.core.errors import Conflict
 
 WORDS_MOST = 2000

@@ -4,10 +4,11 @@ from django.db import transaction
 
 from cadres.models import Promotion
 from cadres.scope import cadre_scope
-from cadres.services.frame import require_office, unknown
+from cadres.services.frame import require_office
 from cadres.states.looks import VERB, Look
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
+from xinhui.core.checks import unknown
 
 
 def look_at_promotion(*, actor: Actor, promotion_id: int, what: Look = Look.PROMOTION) -> Promotion:

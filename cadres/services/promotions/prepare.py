@@ -11,17 +11,7 @@ from cadres.models import Cadre, EstablishedPost, Promotion, PromotionCheck, Pro
 from cadres.models.sealed_line import seal_words
 from cadres.rules.promotions import Asks
 from cadres.selectors.people import office_people
-from cadres.services.frame import (
-    hold,
-    hold_cadre,
-    line,
-    one_of,
-    past_day,
-    require_office,
-    require_person,
-    tell,
-    words,
-)
+from cadres.services.frame import hold_cadre, require_office, require_person, tell
 from cadres.services.pools.frame import refuse_own_matter
 from cadres.services.promotions.frame import (
     WORDS_MOST,
@@ -36,6 +26,7 @@ from cadres.states.cadre import CadreState, PostLevel
 from cadres.states.promotions import OPEN, CheckKind, CheckResult, PoliticalResult
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, one_of, past_day, words
 from xinhui.core.errors import Conflict, InvalidInput
 
 INSPECTORS_LEAST = 2

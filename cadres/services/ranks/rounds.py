@@ -16,7 +16,7 @@ from cadres.rules.ranks import NEEDS, InRank, RankFinding, finding, in_order
 from cadres.scope import cadre_scope
 from cadres.selectors.people import office_people, person_of
 from cadres.services.files import set_rank
-from cadres.services.frame import hold, hold_cadre, line, may_read, one_of, require_office, require_unit, tell, unknown
+from cadres.services.frame import hold_cadre, may_read, require_office, require_unit, tell
 from cadres.services.keeping import write_form
 from cadres.services.pools.frame import refuse_own_matter
 from cadres.states.cadre import CadreState
@@ -27,6 +27,7 @@ from members.rules.chains import working_day_after
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import AuditRow, record, record_many
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, one_of, unknown
 from xinhui.core.errors import Conflict
 from xinhui.core.services.calendar import schedule_for
 

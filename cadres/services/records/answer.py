@@ -7,13 +7,14 @@ from cadres.models import ConductRecord, RecordReply
 from cadres.models.answers import REPLY
 from cadres.rules.records import ANSWER_DAYS
 from cadres.selectors.people import office_people, person_of
-from cadres.services.frame import hold, one_of, tell, unknown, words
+from cadres.services.frame import tell
 from cadres.services.records.frame import hold_for_office, hold_record, refuse_own, written
 from cadres.states.records import RECORD_TABLE, RecordVerb, ReplyState
 from members.rules.chains import working_day_after
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, one_of, unknown, words
 from xinhui.core.errors import Conflict
 from xinhui.core.sealed import seal
 from xinhui.core.services.calendar import schedule_for

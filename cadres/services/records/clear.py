@@ -7,7 +7,7 @@ from cadres.models import Clearing, ConductRecord, Tolerance, ToleranceRule
 from cadres.models.answers import FINDING, PLEA
 from cadres.scope import cadre_scope
 from cadres.selectors.people import office_people, person_of, personnel_of
-from cadres.services.frame import line, one_of, require_person, tell, unknown, words
+from cadres.services.frame import require_person, tell
 from cadres.services.records.frame import hold_for_office, hold_record, refuse_own, written
 from cadres.states.records import (
     RECORD_TABLE,
@@ -21,6 +21,7 @@ from cadres.states.records import (
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.roles import Role
 from xinhui.core import clock
+from xinhui.core.checks import line, one_of, unknown, words
 from xinhui.core.errors import Conflict, Forbidden
 from xinhui.core.sealed import seal
 

@@ -4,11 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cadres.models import ConductRecord, RecordEntry, UnitReturn
 from cadres.scope import cadre_scope
-from cadres.services.frame import hold, may_read, require_office, require_person, unknown
+from cadres.services.frame import may_read, require_office, require_person
 from cadres.states.records import DECIDED, RECORD_TABLE, RETURN_TABLE, RecordVerb, ReturnState
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record as on_the_trail
 from xinhui.core import clock
+from xinhui.core.checks import hold, unknown
 from xinhui.core.errors import Conflict
 
 

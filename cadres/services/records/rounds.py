@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from cadres.models import EstablishedPost, RecordRound, UnitReturn
 from cadres.rules.records import RETURN_DAYS, Quarter, chase_step
 from cadres.selectors.people import office_people, personnel_of
-from cadres.services.frame import hold, line, require_office, tell
+from cadres.services.frame import require_office, tell
 from cadres.states.records import ROUND_TABLE, ReturnState, RoundState
 from members.rules.chains import working_day_after
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, line
 from xinhui.core.errors import InvalidInput
 from xinhui.core.services.calendar import schedule_for
 

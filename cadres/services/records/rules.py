@@ -4,10 +4,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cadres.models import RecordTerm, ToleranceRule
-from cadres.services.frame import hold, line, one_of, require_office
+from cadres.services.frame import require_office
 from cadres.states.records import Polarity, SourceLevel
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
+from xinhui.core.checks import hold, line, one_of
 from xinhui.core.errors import InvalidInput
 
 

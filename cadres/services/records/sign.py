@@ -7,11 +7,12 @@ from cadres.models import ConductRecord, RecordTerm, UnitReturn
 from cadres.rules.records import expires_on
 from cadres.selectors.people import person_of, personnel_of
 from cadres.selectors.records import doubles_of
-from cadres.services.frame import hold, line, tell
+from cadres.services.frame import tell
 from cadres.services.records.frame import hold_for_office, refuse_own, settle_return, written
 from cadres.states.records import RECORD_TABLE, RETURN_TABLE, RecordVerb, ReturnState
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
+from xinhui.core.checks import hold, line
 from xinhui.core.errors import Conflict
 
 _OWN = _("Nobody checks what they wrote, or what is recorded about themselves.")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cadres.models import Cadre, ConductRecord, RecordEvidence, UnitReturn
 from cadres.models.records import sealed_facts
 from cadres.selectors.people import office_people
-from cadres.services.frame import hold_cadre, line, one_of, require_person, tell, words
+from cadres.services.frame import hold_cadre, require_person, tell
 from cadres.services.records.frame import hold_record, hold_return, settle_return, written
 from cadres.states.cadre import CadreState, PostLevel
 from cadres.states.records import (
@@ -30,6 +30,7 @@ from xinhui.accounts.actors import Actor
 from xinhui.attachments.services.store import store_document
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import line, one_of, words
 from xinhui.core.errors import Conflict, InvalidInput
 
 #: Days before the quarter from which something may still be reported.

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from cadres.models import Posting, PostingAppraisal
 from cadres.models.sealed_line import seal_words
 from cadres.rules.tempering import appraisal_due, next_due
-from cadres.services.frame import line, may_read, one_of, past_day
+from cadres.services.frame import may_read
 from cadres.services.tempering import frame as f
 from cadres.states.tempering import AppraisalKind, PostingGrade
 from xinhui.accounts.actors import Actor, role_names
 from xinhui.accounts.roles import CADRE_ROLES
 from xinhui.core import clock
+from xinhui.core.checks import line, one_of, past_day
 from xinhui.core.errors import Conflict, Forbidden, InvalidInput
 
 

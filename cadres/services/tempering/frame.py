@@ -9,13 +9,14 @@ from cadres.models import Cadre, Posting, PostingLine
 from cadres.models.sealed_line import seal_words
 from cadres.rules.tempering import LONGEST_DAYS, overlap
 from cadres.selectors.people import personnel_of
-from cadres.services.frame import hold, may_read, require_office, tell, unknown
+from cadres.services.frame import may_read, require_office, tell
 from cadres.services.pools.frame import refuse_own_matter
 from cadres.states.tempering import POSTING_TABLE, SERVED
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import Unit
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, unknown
 from xinhui.core.errors import Conflict, InvalidInput
 
 WORDS_MOST = 400

@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from cadres.models import Posting, PostingOrder
 from cadres.selectors.people import office_people
-from cadres.services.frame import hold, hold_cadre, line, one_of, require_office, require_person, tell
+from cadres.services.frame import hold_cadre, require_office, require_person, tell
 from cadres.services.pools.frame import refuse_own_matter
 from cadres.services.tempering import frame as f
 from cadres.services.tempering.proposals import new_posting, refuse_own_proposal, send
 from cadres.states.tempering import PostingKind, PostingState
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
+from xinhui.core.checks import hold, line, one_of
 from xinhui.core.errors import Conflict, InvalidInput
 
 

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from cadres.models import Cadre, Posting
 from cadres.rules.tempering import next_due
 from cadres.selectors.people import office_people
-from cadres.services.frame import hold_cadre, line, may_read, one_of, require_person, tell, unknown
+from cadres.services.frame import hold_cadre, may_read, require_person, tell
 from cadres.services.pools.frame import refuse_own_matter
 from cadres.services.tempering import frame as f
 from cadres.states.cadre import CadreState
 from cadres.states.tempering import OPEN_POSTINGS, POSTING_TABLE, PostingKind
 from xinhui.accounts.actors import Actor
+from xinhui.core.checks import line, one_of, unknown
 from xinhui.core.errors import Conflict
 
 

@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cadres.models import Posting, PostingTask
-from cadres.services.frame import hold, line, past_day, unknown
 from cadres.services.tempering import frame as f
 from cadres.states.tempering import POSTING_TABLE
 from xinhui.accounts.actors import Actor
+from xinhui.core.checks import hold, line, past_day, unknown
 from xinhui.core.errors import Conflict, InvalidInput
 
 TASK_MOST = 200

@@ -10,12 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cadres.models import ClassLesson, LessonPresence, Nomination, WrongLessonCode
-from cadres.services.frame import hold
 from cadres.services.training.frame import hold_lesson, hold_own_file, number, require_manager, write
 from cadres.states.training import TAUGHT, HowPresent, NominationState
 from members.rules.sign_in import LOCKED_FOR, TRIES, TRY_SPAN, code_of, is_code, locked_until, window_of
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
+from xinhui.core.checks import hold
 from xinhui.core.clock import LOCAL
 from xinhui.core.errors import Conflict, Forbidden, InvalidInput
 

@@ -8,13 +8,14 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from cadres.models import ClassQuota, Nomination, TrainingClass
-from cadres.services.frame import line, one_of, require_office, require_unit
+from cadres.services.frame import require_office, require_unit
 from cadres.services.training.frame import hold_class, number, require_manager, tell, write
 from cadres.states.training import CLASS_TABLE, OPEN_TO_ALL, STANDING, ClassKind, NominationState
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import Post, User
 from xinhui.accounts.roles import Role
 from xinhui.core import clock
+from xinhui.core.checks import line, one_of
 from xinhui.core.errors import Conflict, InvalidInput
 from xinhui.outbox.services.enqueue import Draft, enqueue
 

@@ -17,13 +17,14 @@ from cadres.models import (
     VideoProgress,
 )
 from cadres.rules.training import training_certificate_number
-from cadres.services.frame import hold, line, require_office
+from cadres.services.frame import require_office
 from cadres.services.training.classes import lapse
 from cadres.services.training.frame import hold_class, require_manager, tell, write
 from cadres.states.training import CLASS_TABLE, NOMINATION_TABLE, CreditSource, NominationState
 from members.rules.university import has_earned
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
+from xinhui.core.checks import hold, line
 from xinhui.core.errors import Conflict
 
 

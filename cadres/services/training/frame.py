@@ -9,9 +9,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from cadres.models import Cadre, ClassLesson, Nomination, TrainingClass
-from cadres.services.frame import hold, own_cadre_id, require_office
+from cadres.services.frame import own_cadre_id, require_office
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
+from xinhui.core.checks import hold
 from xinhui.core.errors import Forbidden, InvalidInput
 from xinhui.outbox.services.enqueue import Draft, enqueue
 

@@ -4,12 +4,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cadres.models import ClassTarget, HourTarget, TrainingPlan
-from cadres.services.frame import hold, line, one_of, require_office
+from cadres.services.frame import require_office
 from cadres.services.training.frame import number, write
 from cadres.states.cadre import PostLevel
 from cadres.states.training import PLAN_TABLE, ClassKind, TrainingPlanState
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, one_of
 from xinhui.core.errors import Conflict
 
 YEARS = 3

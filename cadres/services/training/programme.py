@@ -6,10 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cadres.models import ClassLesson, Nomination, Teacher, TrainingClass
-from cadres.services.frame import line, require_office, unknown
+from cadres.services.frame import require_office
 from cadres.services.training.frame import hold_class, hold_lesson, number, require_manager, tell, write
 from cadres.states.training import CLASS_TABLE, ClassState, NominationState
 from xinhui.accounts.actors import Actor
+from xinhui.core.checks import line, unknown
 from xinhui.core.errors import Conflict, InvalidInput
 
 

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cadres.models import Cadre, ClassQuota, Nomination, TrainingClass
-from cadres.services.frame import hold, hold_cadre, may_read, own_cadre_id, unknown
+from cadres.services.frame import hold_cadre, may_read, own_cadre_id
 from cadres.services.training.frame import hold_class, hold_own_file, tell, write
 from cadres.states.cadre import CadreState
 from cadres.states.training import COUNTED, NOMINATION_TABLE, OPEN_TO_ALL, ClassState, NominationState
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
+from xinhui.core.checks import hold, unknown
 from xinhui.core.errors import Conflict
 
 

@@ -4,10 +4,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cadres.models import ClassLesson, Nomination, Teacher, TeacherRating
-from cadres.services.frame import hold, line, one_of, require_office, unknown
+from cadres.services.frame import require_office
 from cadres.services.training.frame import hold_own_file, number, write
 from cadres.states.training import NominationState, TeacherKind
 from xinhui.accounts.actors import Actor
+from xinhui.core.checks import hold, line, one_of, unknown
 from xinhui.core.errors import Conflict
 
 

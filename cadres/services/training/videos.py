@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cadres.models import ClassLesson, Nomination, VideoProgress
 from cadres.rules.training import is_watched, position_after
-from cadres.services.frame import hold, unknown
 from cadres.services.training.frame import hold_own_file, write
 from cadres.states.training import TAUGHT, NominationState
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
+from xinhui.core.checks import hold, unknown
 from xinhui.core.errors import Conflict
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Alliance, AllianceItem, AllianceProject, AllianceProjectEntry, AllianceSeat, Organization
 from members.rules.alliances import settled_state
 from members.scope import KEEPERS
-from members.services.frame import hold, require_keeper, scope_of_actor
+from members.services.frame import require_keeper, scope_of_actor
 from members.states.alliance import ADVANCE, WishState
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import Unit
@@ -19,6 +19,7 @@ from xinhui.accounts.scope import area_q
 from xinhui.attachments.models import Attachment
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold
 from xinhui.core.errors import Conflict, Forbidden, InvalidInput
 from xinhui.core.locking import locked
 from xinhui.outbox.services.enqueue import Draft, enqueue

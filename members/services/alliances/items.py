@@ -14,10 +14,10 @@ from members.services.alliances.frame import (
     require_alliance_or_unit,
     seat_of,
 )
-from members.services.frame import line, number, one_of, unknown
 from members.states.alliance import ITEM_TABLE, WishKind, WishList
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
+from xinhui.core.checks import line, number, one_of, unknown
 from xinhui.core.errors import InvalidInput
 
 TITLE_MAX, TEXT_MAX, WANTED_MAX, MEASURE_MAX, TIMES_MAX = 120, 400, 60, 10, 200

@@ -10,11 +10,11 @@ from django.utils.translation import pgettext_lazy
 from members.models import Alliance, AllianceAttendance, AllianceMeeting, AllianceSeat
 from members.selectors.party_people import people_of_units
 from members.services.alliances.frame import hold_alliance, require_alliance_keeper, tell
-from members.services.frame import hold, line, past_day, words
 from members.states.alliance import MEETING_TABLE
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, past_day, words
 from xinhui.core.errors import InvalidInput
 
 TOPIC_MAX, PLACE_MAX = 120, 120

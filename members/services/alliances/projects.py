@@ -23,13 +23,13 @@ from members.services.alliances.frame import (
     units_in_force,
     write_entry,
 )
-from members.services.frame import line, number, unknown
 from members.states.alliance import ITEM_TABLE, PROJECT_TABLE, WishList
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import Unit
 from xinhui.attachments.models import Attachment
 from xinhui.attachments.services.store import store_document, store_photo
 from xinhui.core import clock
+from xinhui.core.checks import line, number, unknown
 from xinhui.core.errors import InvalidInput
 
 TEXT_MAX, TITLE_MAX = 400, 120

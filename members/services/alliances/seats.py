@@ -15,12 +15,13 @@ from members.services.alliances.frame import (
     tell,
     units_in_force,
 )
-from members.services.frame import day_after, hold, hold_organization, line, past_day, require_keeper_of
+from members.services.frame import hold_organization, require_keeper_of
 from members.states.alliance import UNDER_WAY, WishState
 from members.states.organization import Attachment
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import day_after, hold, line, past_day
 from xinhui.core.errors import Conflict, InvalidInput
 
 NAME_MAX, PERSON_MAX = 120, 40

@@ -11,9 +11,9 @@ from django.utils.translation import pgettext_lazy
 
 from grids.services.deployments.send import NewDeployment, send_down
 from members.models import AllianceSeat
-from members.services.frame import line, unknown
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
+from xinhui.core.checks import line, unknown
 from xinhui.core.errors import InvalidInput
 
 DUTY_MAX, PEOPLE_MAX = 120, 200

@@ -3,11 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from members.models import CadreFile
-from members.services.frame import hold, require_keeper
+from members.services.frame import require_keeper
 from members.states.cadre_files import FILE_TABLE
 from xinhui.accounts.actors import Actor, role_names
 from xinhui.accounts.roles import Role
 from xinhui.audit.services import record
+from xinhui.core.checks import hold
 from xinhui.core.errors import Forbidden
 
 #: The town verifies what the villages file, and files what is not for them.

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from members.models import CadreDocument, CadreFile
 from members.selectors.cadre_files import completeness
 from members.services.cadre_files.base import changed, hold_file, require_town
-from members.services.frame import hold, line, number, one_of, unknown
 from members.states.cadre_files import FILE_TABLE, TOWN_KINDS, CadreDocumentKind
 from xinhui.accounts.actors import Actor
 from xinhui.attachments.services.store import store_document
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, number, one_of, unknown
 from xinhui.core.errors import Conflict
 
 FIRST_YEAR, NOTE_MAX = 1980, 120

@@ -10,7 +10,7 @@ from members.models import CadreFile, CadrePost, Member
 from members.rules.identity import Sex
 from members.selectors.cadre_files import completeness
 from members.services.cadre_files.base import changed, hold_file
-from members.services.frame import day_after, division_in_force, hold_member, line, one_of, past_day, require_keeper
+from members.services.frame import division_in_force, hold_member, require_keeper
 from members.services.secretary_grades.enrol import drop_waiting, enrol
 from members.states.cadre_files import SINGLE_POSTS, FileState, Leaving, VillagePost
 from members.states.organization import Education
@@ -19,6 +19,7 @@ from xinhui.accounts.models import Post, User
 from xinhui.accounts.roles import Role
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import day_after, line, one_of, past_day
 from xinhui.core.errors import Conflict, InvalidInput
 
 VILLAGE_DIGITS = 12

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from members.models import ActivitySignUp, CentreActivity, CentreRoom, RoomBooking
 from members.services.centres.bookings import check_room
 from members.services.centres.frame import hold_centre, hold_row, require_ahead, require_centre_keeper
-from members.services.frame import line, number, own_member, words
+from members.services.frame import own_member
 from members.states.centres import ACTIVITY_TABLE, SIGN_UP_TABLE, ActivityState, BookingState, SignUpState
 from xinhui.accounts.actors import Actor, person_id
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import line, number, words
 from xinhui.core.errors import Conflict, InvalidInput
 from xinhui.outbox.services.enqueue import Draft, enqueue
 

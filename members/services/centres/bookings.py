@@ -17,11 +17,12 @@ from members.services.centres.frame import (
     require_centre_keeper,
     require_in_service,
 )
-from members.services.frame import hold_organization, line, number, own_member, require_keeper_of, scope_of_actor
+from members.services.frame import hold_organization, own_member, require_keeper_of, scope_of_actor
 from members.states.centres import BOOKING_TABLE
 from xinhui.accounts.actors import Actor, person_id
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import line, number
 from xinhui.core.errors import Conflict, Forbidden, InvalidInput
 from xinhui.outbox.services.enqueue import Draft, enqueue
 

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Centre
 from members.rules.centres import AHEAD_DAYS, periods_on
-from members.services.frame import M, require_keeper, unknown
+from members.services.frame import M, require_keeper
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
+from xinhui.core.checks import unknown
 from xinhui.core.errors import Conflict, InvalidInput
 from xinhui.core.locking import locked
 from xinhui.core.services.calendar import schedule_for

@@ -11,20 +11,12 @@ from grids.models import Grid
 from members.models import Centre, CentreActivity, CentreRoom, CentreService, RoomBooking, VisitCount
 from members.rules.centres import Hours, checked_hours
 from members.services.centres.frame import hold_centre, hold_row, require_centre_keeper
-from members.services.frame import (
-    division_in_force,
-    hold_organization,
-    line,
-    number,
-    one_of,
-    past_day,
-    require_keeper,
-    words,
-)
+from members.services.frame import division_in_force, hold_organization, require_keeper
 from members.states.centres import BookingState, CentreKind, VisitKind
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import line, number, one_of, past_day, words
 from xinhui.core.errors import Conflict, InvalidInput
 
 GRID_DIGITS = 15

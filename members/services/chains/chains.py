@@ -9,22 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from members.models import ChainActivity, ChainFirm, IndustryChain
 from members.rules.organizations import OrganizationKind
 from members.services.chains.frame import hold_chain, hold_firm, require_any, unit_in_force
-from members.services.frame import (
-    day_after,
-    division_in_force,
-    hold_organization,
-    line,
-    number,
-    one_of,
-    past_day,
-    require_keeper,
-    words,
-)
+from members.services.frame import division_in_force, hold_organization, require_keeper
 from members.states.chains import ChainActivityKind
 from members.states.organization import Attachment
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import day_after, line, number, one_of, past_day, words
 from xinhui.core.errors import Conflict, InvalidInput
 
 

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from members.models import ChainFirm, Organization, PlatformStation
 from members.rules.organizations import OrganizationKind
 from members.services.chains.frame import Place, hold_firm, hold_station, paths_of, require_any, settle_gap, tell
-from members.services.frame import day_after, hold_member, hold_organization, line, past_day
+from members.services.frame import hold_member, hold_organization
 from members.states.organization import Standing
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import day_after, line, past_day
 from xinhui.core.errors import Conflict, InvalidInput
 
 

@@ -9,11 +9,11 @@ from members.rules.chains import GAP_ESCALATES, chase_level, gap_reminder
 from members.selectors.chains import firm_people, unit_people
 from members.selectors.party_people import department_people, organizers_of
 from members.services.chains.frame import Place, hold_firm, settle_gap, tell
-from members.services.frame import hold
 from members.states.chains import DemandState
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold
 from xinhui.core.services.calendar import schedule_for
 from xinhui.outbox.models import Message
 

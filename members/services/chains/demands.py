@@ -11,12 +11,12 @@ from members.rules.chains import AGAIN_DAYS, ANSWER_DAYS, ANSWER_MOST, CONFIRM_D
 from members.selectors.chains import firm_people, unit_people
 from members.services.chains.chains import require_firm_side
 from members.services.chains.frame import hold_firm, leads_unit, require_any, tell, unit_in_force
-from members.services.frame import hold, line, number, one_of, words
 from members.states.chains import DEMAND_TABLE, DemandKind
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.roles import Role
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, number, one_of, words
 from xinhui.core.errors import Conflict, Forbidden
 from xinhui.core.services.calendar import schedule_for
 

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from members.models import ChainFirm, FirmMember
 from members.rules.chains import cleaned_code, is_credit_code
 from members.services.chains.frame import hold_chain, hold_firm, paths_of, require_any, settle_gap
-from members.services.frame import day_after, division_in_force, hold_member, line, number, one_of, past_day
+from members.services.frame import division_in_force, hold_member
 from members.states.chains import OPEN_DEMANDS, ChainPosition
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import day_after, line, number, one_of, past_day
 from xinhui.core.errors import Conflict, InvalidInput
 
 MEMBERS_MOST = 5000

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from members.models import ChainFirm, IndustryChain, Organization, PlatformStation
 from members.rules.chains import FirmGap
 from members.scope import KEEPERS
-from members.services.frame import hold, scope_of_actor
+from members.services.frame import scope_of_actor
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import Unit
 from xinhui.accounts.scope import area_q
 from xinhui.core import clock
+from xinhui.core.checks import hold
 from xinhui.core.errors import Conflict, Forbidden, InvalidInput
 from xinhui.outbox.services.enqueue import Draft, enqueue
 

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Centre, PlatformStation
 from members.services.chains.firms import counts
 from members.services.chains.frame import hold_station, paths_of, require_any, settle_gap
-from members.services.frame import division_in_force, hold, line, one_of, require_keeper
+from members.services.frame import division_in_force, require_keeper
 from members.states.chains import PlatformKind
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, one_of
 from xinhui.core.errors import Conflict, InvalidInput
 
 

@@ -14,13 +14,14 @@ from members.rules import development as rules
 from members.rules import identity as ids
 from members.rules.organizations import OrganizationKind
 from members.services.development.frame import close, hold_case, own_document, reason_of, require_committee, settle
-from members.services.frame import hold, hold_member, hold_organization, line, one_of, past_day, require_keeper_of
+from members.services.frame import hold_member, hold_organization, require_keeper_of
 from members.services.register.enter import print_of
 from members.states.development import CASE_TABLE, CHOSEN_ENDS, CaseState, EndKind
 from members.states.organization import Education, MemberState, Standing
 from xinhui.accounts.actors import Actor, person_id
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, one_of, past_day
 from xinhui.core.errors import Conflict, InvalidInput
 from xinhui.core.sealed import seal
 

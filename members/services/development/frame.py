@@ -15,11 +15,12 @@ from members.rules import development as rules
 from members.rules.development import Vote
 from members.rules.organizations import OrganizationKind
 from members.scope import STEP_DIGITS
-from members.services.frame import hold, hold_member, hold_organization, line, number, require_keeper, require_keeper_of
+from members.services.frame import hold_member, hold_organization, require_keeper, require_keeper_of
 from members.states.organization import MemberState
 from xinhui.accounts.actors import Actor, person_id, require
 from xinhui.accounts.roles import Role
 from xinhui.attachments.models import Attachment
+from xinhui.core.checks import hold, line, number
 from xinhui.core.errors import Conflict, InvalidInput
 from xinhui.core.locking import locked
 

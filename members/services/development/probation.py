@@ -11,11 +11,11 @@ from members.models import DevelopmentCase, ProbationDecision
 from members.rules import development as rules
 from members.services.development import frame
 from members.services.development.cases import finish
-from members.services.frame import past_day
 from members.states.development import CASE_TABLE, DecisionKind, EndKind
 from xinhui.accounts.actors import Actor, person_id
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import past_day
 from xinhui.core.errors import Conflict, InvalidInput
 
 

@@ -15,7 +15,7 @@ from members.scope import forget_party_scope
 from members.selectors.development_rules import wait_text
 from members.services.development import frame
 from members.services.development.cases import check_person, missing_document
-from members.services.frame import hold, line, past_day, require_keeper_of
+from members.services.frame import require_keeper_of
 from members.services.register.enter import MemberFacts, register_member
 from members.states.development import CASE_TABLE, PersonRole
 from members.states.organization import Standing
@@ -23,6 +23,7 @@ from xinhui.accounts.actors import Actor, person_id
 from xinhui.attachments.models import Attachment
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, past_day
 from xinhui.core.errors import Conflict, DomainError, InvalidInput
 
 _ROLES = {rules.GUIDES: PersonRole.GUIDE, rules.INTRODUCERS: PersonRole.INTRODUCER}

@@ -9,10 +9,11 @@ from members.selectors.branch_people import keepers_of
 from members.selectors.dues_arrears import Arrear, arrears_of
 from members.services.dues.bases import hold_dues_member
 from members.services.dues.frame import this_month
-from members.services.frame import line, require_keeper_of
+from members.services.frame import require_keeper_of
 from members.states.dues import ExemptReason
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
+from xinhui.core.checks import line
 from xinhui.core.errors import Conflict
 from xinhui.core.locking import locked
 from xinhui.outbox.services.enqueue import Draft, enqueue

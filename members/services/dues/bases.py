@@ -12,11 +12,12 @@ from members.models import DuesBase, DuesCharge, DuesRelief, Member, Organizatio
 from members.rules.dues import PayKind, dues_of, month_of, rate_of
 from members.services.development.frame import require_committee
 from members.services.dues.frame import MOST, this_month
-from members.services.frame import hold_member, hold_organization, line, number, one_of, require_keeper_of, unknown
+from members.services.frame import hold_member, hold_organization, require_keeper_of
 from members.states.dues import ExemptReason
 from xinhui.accounts.actors import Actor, person_id
 from xinhui.audit.services import AuditRow, record, record_many
 from xinhui.core import clock
+from xinhui.core.checks import line, number, one_of, unknown
 from xinhui.core.errors import Conflict, InvalidInput
 from xinhui.core.locking import locked
 

@@ -11,11 +11,12 @@ from members.models import DuesCharge, DuesPayment, Organization
 from members.rules.dues import BACK_MONTHS, oldest_back
 from members.services.dues.bases import hold_dues_member
 from members.services.dues.frame import Change, checked_sum, post
-from members.services.frame import hold, hold_organization, line, one_of, past_day, require_keeper_of, unknown
+from members.services.frame import hold_organization, require_keeper_of
 from members.states.dues import EntryKind, PaymentKind, PayMethod
 from xinhui.accounts.actors import Actor, person_id
 from xinhui.audit.services import AuditRow, record, record_many
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, one_of, past_day, unknown
 from xinhui.core.errors import Conflict, InvalidInput
 from xinhui.core.locking import locked
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import DuesEntry, DuesLedger, DuesPayment, DuesTransfer, Organization
 from members.rules.dues import month_of, yuan
-from members.services.frame import number
 from members.states.dues import EntryKind
 from xinhui.accounts.actors import Actor, person_id
 from xinhui.core import clock
+from xinhui.core.checks import number
 from xinhui.core.errors import Conflict
 from xinhui.core.locking import locked
 

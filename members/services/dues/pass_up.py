@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import DuesPayment, DuesPublication, DuesTransfer, Organization
 from members.services.dues.frame import Change, checked_sum, post
-from members.services.frame import hold, hold_organization, line, require_keeper_of
+from members.services.frame import hold_organization, require_keeper_of
 from members.states.dues import TRANSFER_TABLE, EntryKind, PaymentKind, TransferState
 from xinhui.accounts.actors import Actor, person_id
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, line
 from xinhui.core.errors import Conflict, InvalidInput
 
 

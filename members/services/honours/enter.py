@@ -9,21 +9,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Honour, Member, Organization
-from members.services.frame import (
-    day_after,
-    division_in_force,
-    hold,
-    hold_member,
-    hold_organization,
-    line,
-    one_of,
-    past_day,
-)
+from members.services.frame import division_in_force, hold_member, hold_organization
 from members.states.honours import OF_MEMBERS, OF_ORGANIZATIONS, OF_VILLAGES, HonourLevel
 from xinhui.accounts.actors import Actor, role_names
 from xinhui.accounts.roles import Role
 from xinhui.attachments.services.store import store_document
 from xinhui.audit.services import record
+from xinhui.core.checks import day_after, hold, line, one_of, past_day
 from xinhui.core.errors import Conflict, Forbidden
 
 TITLE_MAX, BY_MAX = 80, 80

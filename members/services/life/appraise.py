@@ -7,21 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Appraisal, Appraised, Member
 from members.rules.life import Grade, is_attended, most_excellent
-from members.services.frame import (
-    hold,
-    hold_organization,
-    number,
-    one_of,
-    own_member,
-    require_keeper_of,
-    unknown,
-)
+from members.services.frame import hold_organization, own_member, require_keeper_of
 from members.services.life.frame import long_enough, require_secretary
 from members.states.life import APPRAISAL_TABLE
 from members.states.organization import MemberState
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, number, one_of, unknown
 from xinhui.core.errors import Conflict, InvalidInput
 from xinhui.core.locking import locked
 from xinhui.outbox.services.enqueue import Draft, enqueue

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Attendance, Meeting
-from members.services.frame import hold, one_of, own_member, unknown, words
+from members.services.frame import own_member
 from members.services.life.frame import (
     facts_of,
     hold_meeting,
@@ -20,6 +20,7 @@ from members.services.life.make_up import settle_make_ups
 from members.states.life import ATTENDANCE_TABLE, CAME, MARKS, AttendanceState, How, MeetingState
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
+from xinhui.core.checks import hold, one_of, unknown, words
 from xinhui.core.errors import Conflict
 from xinhui.core.locking import locked
 from xinhui.outbox.services.enqueue import Draft, enqueue

@@ -14,13 +14,14 @@ from django_stubs_ext import StrOrPromise
 from members.models import Attendance, Meeting, Member, Officer, Organization
 from members.rules.life import MAKE_UP_LEAST
 from members.scope import KEEPERS
-from members.services.frame import hold, require_keeper_of, scope_of_actor, words
+from members.services.frame import require_keeper_of, scope_of_actor
 from members.states.life import CAME
 from members.states.organization import KEEPING_DUTIES, Duty
 from xinhui.accounts.actors import Actor, role_names
 from xinhui.accounts.models import Post
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, words
 from xinhui.core.errors import Forbidden, InvalidInput
 from xinhui.outbox.services.enqueue import Draft
 

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Attendance, MakeUp, Meeting
 from members.rules.life import MAKE_UP_DAYS, NOT_MADE_UP
-from members.services.frame import hold, own_member, require_keeper_of, unknown, words
+from members.services.frame import own_member, require_keeper_of
 from members.services.life.frame import facts_of, long_enough, officers_with_accounts
 from members.states.life import CAME, MAKE_UP_TABLE, AttendanceState, MakeUpState
 from xinhui.accounts.actors import Actor, person_id
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, unknown, words
 from xinhui.core.errors import Conflict
 from xinhui.outbox.services.enqueue import Draft, enqueue
 

@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Attendance, Meeting, Member, Officer, Organization
 from members.rules.life import MeetingKind
-from members.services.frame import hold_organization, line, one_of, require_keeper_of, words
+from members.services.frame import hold_organization, require_keeper_of
 from members.services.life.frame import hold_meeting, recount, require_runner, to_expected, write
 from members.states.life import MEETING_TABLE, MeetingState
 from members.states.organization import Duty, MemberState, Standing
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
+from xinhui.core.checks import line, one_of, words
 from xinhui.core.errors import Conflict, InvalidInput
 from xinhui.outbox.services.enqueue import enqueue
 

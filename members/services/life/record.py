@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Attendance, Meeting, MeetingFile, Officer, Resolution
 from members.rules.life import MeetingKind, is_passed, may_decide
-from members.services.frame import hold_organization, number, require_keeper, require_keeper_of, words
+from members.services.frame import hold_organization, require_keeper, require_keeper_of
 from members.services.life.attendance import Mark, put
 from members.services.life.frame import (
     facts_of,
@@ -26,6 +26,7 @@ from members.states.organization import Duty
 from xinhui.accounts.actors import Actor, person_id
 from xinhui.attachments.services.store import store_document, store_photo
 from xinhui.core import clock
+from xinhui.core.checks import number, words
 from xinhui.core.errors import Conflict, InvalidInput
 from xinhui.core.locking import locked
 from xinhui.outbox.services.enqueue import Draft, enqueue

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Attendance, Meeting, WrongCode
 from members.rules.life import LATE_MINUTES
 from members.rules.sign_in import LOCKED_FOR, TRIES, TRY_SPAN, code_of, is_code, locked_until, window_of
-from members.services.frame import number, own_member
+from members.services.frame import own_member
 from members.services.life.frame import hold_meeting, recount, require_runner, write
 from members.states.life import ATTENDANCE_TABLE, CAME, MEETING_TABLE, How, MeetingState
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
+from xinhui.core.checks import number
 from xinhui.core.errors import Conflict, Forbidden, InvalidInput
 from xinhui.core.locking import locked
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Ballot, Candidacy, Election, Officer
 from members.rules.organizations import Vote
 from members.selectors.recipients import above
-from members.services.frame import day_after, line, number, past_day, require_keeper_of
+from members.services.frame import require_keeper_of
 from members.services.organizations.election_frame import decided, hold_election, require_above, tell, write
 from members.services.organizations.officers import seat
 from members.services.organizations.set_up import begin_term
@@ -17,6 +17,7 @@ from members.states.election import ELECTION_TABLE
 from members.states.organization import Duty
 from xinhui.accounts.actors import Actor, person_id
 from xinhui.core import clock
+from xinhui.core.checks import day_after, line, number, past_day
 from xinhui.core.errors import Conflict, InvalidInput
 
 #: Offices that those elected settle among themselves; one must be the secretary.

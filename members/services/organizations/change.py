@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Election, Member, Officer, Organization, Term
 from members.rules.organizations import SHIFT_MONTHS, election_due, may_stand_below
-from members.services.frame import hold, hold_organization, line, past_day, require_keeper_of, unknown
+from members.services.frame import hold_organization, require_keeper_of
 from members.services.organizations.election_frame import no_elections
 from members.services.organizations.officers import require_appointer
 from members.services.organizations.set_up import NAME_MAX, path_of
@@ -18,6 +18,7 @@ from xinhui.accounts.actors import Actor
 from xinhui.accounts.scope import area_range
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, past_day, unknown
 from xinhui.core.errors import Conflict, InvalidInput
 
 

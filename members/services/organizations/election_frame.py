@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Election, Member, Organization
 from members.rules.organizations import COMMITTEE_SEATS, LEAST_FOR_COMMITTEE, has_committee
 from members.selectors.recipients import concerned
-from members.services.frame import hold, hold_organization, number, unknown
+from members.services.frame import hold_organization
 from members.services.organizations.officers import require_appointer
 from members.states.election import ElectionState
 from members.states.organization import Duty
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
+from xinhui.core.checks import hold, number, unknown
 from xinhui.core.errors import Conflict, Forbidden, InvalidInput
 from xinhui.outbox.services.enqueue import Draft, enqueue
 

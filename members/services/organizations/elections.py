@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Candidacy, Election
 from members.rules.organizations import OrganizationKind, Vote
 from members.selectors.recipients import above, members_of
-from members.services.frame import hold_member, hold_organization, line, number, require_keeper_of
+from members.services.frame import hold_member, hold_organization, require_keeper_of
 from members.services.organizations.election_frame import (
     check_seats,
     decided,
@@ -26,6 +26,7 @@ from members.states.election import ELECTION_TABLE
 from members.states.organization import Standing
 from xinhui.accounts.actors import Actor, person_id
 from xinhui.core import clock
+from xinhui.core.checks import line, number
 from xinhui.core.errors import Conflict, InvalidInput
 
 

@@ -10,12 +10,13 @@ from grids.services.teams.party import set_up_party_organization
 from members.models import Member, Officer, Organization
 from members.rules.organizations import OrganizationKind
 from members.scope import forget_party_scope
-from members.services.frame import hold, hold_member, hold_organization, one_of, past_day, require_keeper, words
+from members.services.frame import hold_member, hold_organization, require_keeper
 from members.states.organization import Duty, Standing
 from xinhui.accounts.actors import SYSTEM, Actor, require
 from xinhui.accounts.roles import Role
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, one_of, past_day, words
 from xinhui.core.errors import Conflict, InvalidInput
 
 

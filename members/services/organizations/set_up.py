@@ -10,12 +10,13 @@ from grids.models import Grid
 from members.models import Organization, Term
 from members.rules.organizations import OrganizationKind, election_due, may_stand_below
 from members.scope import STEP_DIGITS
-from members.services.frame import hold_organization, line, one_of, past_day, require_keeper_of
+from members.services.frame import hold_organization, require_keeper_of
 from members.states.organization import VILLAGE_SECTORS, Attachment, Sector
 from xinhui.accounts.actors import Actor, require
 from xinhui.accounts.models import Unit
 from xinhui.accounts.roles import Role
 from xinhui.audit.services import record
+from xinhui.core.checks import line, one_of, past_day
 from xinhui.core.errors import Conflict, InvalidInput
 
 NAME_MAX = 120

@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Deed, Member, PointAccount, PointEntry, Redemption
 from members.models.village_scoped import VILLAGE_DIGITS
-from members.services.frame import hold, hold_member, line, number
+from members.services.frame import hold_member
 from members.services.points.frame import hold_account, household_ids, points_short, tell, write_entry
 from members.services.villages.frame import require_village_keeper, village_in_force
 from members.states.points import OPEN_DEEDS, EntryKind, RedemptionState
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import AuditRow, record, record_many
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, number
 from xinhui.core.errors import Conflict, InvalidInput
 
 NAME_MAX, NOTE_MAX = 40, 200

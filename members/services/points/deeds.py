@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Deed, DeedPhoto, PointAccount, PointRule
 from members.rules.points import last_day_of_objections, period_of
-from members.services.frame import hold, line, past_day, scope_of_actor
+from members.services.frame import scope_of_actor
 from members.services.points.frame import hold_account, hold_deed, household_ids, tell
 from members.services.villages.frame import keeper_ids, require_village_keeper
 from members.states.points import DEED_TABLE, WITHIN_LIMIT, DeedState, Evidence, RuleSetState
@@ -18,6 +18,7 @@ from xinhui.accounts.actors import Actor, person_id
 from xinhui.attachments.services.store import store_photo
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, past_day
 from xinhui.core.errors import Conflict, Forbidden, InvalidInput
 
 WHAT_MAX, WITNESS_MAX, NOTE_MAX, PHOTOS_MAX, DAYS_BACK = 200, 40, 200, 6, 60

@@ -9,10 +9,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Deed, PointAccount, PointEntry, Redemption, ShopGood, ShopMovement
-from members.services.frame import unknown
 from members.states.points import EntryKind, ShopMove
 from xinhui.accounts.actors import Actor, person_id
 from xinhui.core import clock
+from xinhui.core.checks import unknown
 from xinhui.core.errors import Conflict
 from xinhui.core.locking import locked
 from xinhui.outbox.services.enqueue import Draft, enqueue

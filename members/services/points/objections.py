@@ -5,13 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Deed, DeedObjection
 from members.rules.points import deduction_of
-from members.services.frame import line, unknown
 from members.services.points.frame import hold_deed, household_ids, tell, write_entry
 from members.services.villages.frame import keeper_ids, require_village_keeper, require_villager
 from members.states.points import DEED_TABLE, DeedState, EntryKind, ObjectionState
 from xinhui.accounts.actors import Actor, person_id
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import line, unknown
 from xinhui.core.errors import Conflict, Forbidden
 from xinhui.core.locking import locked
 

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import PointRule, PointRuleSet
 from members.rules import points as rules
-from members.services.frame import hold, line, number, one_of, past_day, words
 from members.services.villages.frame import require_village_keeper, village_in_force
 from members.states.points import RULE_SET_TABLE, Assembly, DeedCategory, Evidence, Period, RuleSetState
 from xinhui.accounts.actors import Actor
 from xinhui.attachments.services.store import store_document
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, number, one_of, past_day, words
 from xinhui.core.errors import Conflict, InvalidInput
 from xinhui.core.locking import locked
 

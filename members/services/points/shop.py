@@ -6,13 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from members.models import PointAccount, Redemption, ShopGood
-from members.services.frame import hold, line, number, scope_of_actor, unknown
+from members.services.frame import scope_of_actor
 from members.services.points.frame import hold_account, hold_good, household_ids, tell, write_entry, write_movement
 from members.services.villages.frame import keeper_ids, require_village_keeper, village_in_force
 from members.states.points import REDEMPTION_TABLE, EntryKind, ShopMove
 from xinhui.accounts.actors import Actor, person_id
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, number, unknown
 from xinhui.core.errors import Conflict
 from xinhui.core.locking import locked
 

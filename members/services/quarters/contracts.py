@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import JointAgreement, OwnersCommittee, PropertyContract, PropertyFirm
 from members.rules.quarters import COMMITTEE_SEATS, committee_due
-from members.services.frame import day_after, hold, hold_organization, line, number, past_day, words
+from members.services.frame import hold_organization
 from members.services.quarters.frame import hold_quarter, path_over
 from members.states.quarters import PropertyMode
 from xinhui.accounts.actors import Actor, require
@@ -16,6 +16,7 @@ from xinhui.accounts.roles import Role
 from xinhui.attachments.services.store import store_document
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import day_after, hold, line, number, past_day, words
 from xinhui.core.errors import Conflict, InvalidInput
 
 

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Quarter, QuarterCoverage
-from members.services.frame import hold, require_keeper
+from members.services.frame import require_keeper
 from xinhui.accounts.actors import Actor
+from xinhui.core.checks import hold
 from xinhui.core.errors import Conflict
 
 

@@ -13,22 +13,13 @@ from members.models import (
     SatisfactionCount,
     SatisfactionRound,
 )
-from members.services.frame import (
-    day_after,
-    division_in_force,
-    hold,
-    line,
-    number,
-    one_of,
-    past_day,
-    require_keeper,
-    words,
-)
+from members.services.frame import division_in_force, require_keeper
 from members.services.quarters.frame import hold_quarter, path_over
 from members.states.quarters import TOPIC_TABLE, Side
 from xinhui.accounts.actors import Actor, person_id
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import day_after, hold, line, number, one_of, past_day, words
 from xinhui.core.errors import Conflict, InvalidInput
 
 

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from grids.models import Division, Grid
 from members.models import Organization, Quarter, QuarterCoverage
 from members.rules.organizations import OrganizationKind
-from members.services.frame import day_after, hold_organization, line, number, one_of, past_day, require_keeper
+from members.services.frame import hold_organization, require_keeper
 from members.services.quarters.frame import hold_quarter
 from members.states.quarters import PropertyMode
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import day_after, line, number, one_of, past_day
 from xinhui.core.errors import Conflict, InvalidInput
 
 COMMUNITY_DIGITS, GRID_DIGITS, FIRST_YEAR = 12, 15, 1900

@@ -10,12 +10,12 @@ from members.models import Member, Organization
 from members.models.sealed import PHONE
 from members.rules.organizations import OrganizationKind
 from members.scope import forget_party_scope
-from members.services.frame import line, one_of
 from members.services.register.frame import hold_kept
 from members.states.organization import Education
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import Unit, User
 from xinhui.audit.services import record
+from xinhui.core.checks import line, one_of
 from xinhui.core.errors import Conflict, InvalidInput
 from xinhui.core.sealed import seal
 

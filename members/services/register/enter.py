@@ -12,10 +12,11 @@ from members.models import Affiliation, Member, Organization
 from members.models.sealed import IDENTITY, PHONE
 from members.rules import identity as ids
 from members.rules.development import is_adult
-from members.services.frame import hold_organization, line, one_of, past_day, require_keeper_of
+from members.services.frame import hold_organization, require_keeper_of
 from members.states.organization import Education, Standing
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import AuditRow, record_many
+from xinhui.core.checks import line, one_of, past_day
 from xinhui.core.errors import Conflict, InvalidInput
 from xinhui.core.sealed import fingerprint, seal
 

@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Member, Organization
 from members.selectors.register import committee_above
-from members.services.frame import hold, require_keeper, require_keeper_of, unknown
+from members.services.frame import require_keeper, require_keeper_of
 from members.states.organization import COUNTED
 from xinhui.accounts.actors import Actor
+from xinhui.core.checks import hold, unknown
 from xinhui.core.errors import Conflict
 
 

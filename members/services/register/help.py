@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from members.models import HelpEntry, HelpFund, Member, Organization
-from members.services.frame import hold, hold_organization, line, one_of, past_day, require_keeper_of, unknown
+from members.services.frame import hold_organization, require_keeper_of
 from members.services.register.frame import hold_kept
 from members.states.teams import GIVEN, HelpKind
 from xinhui.accounts.actors import Actor, person_id
@@ -16,6 +16,7 @@ from xinhui.attachments.models import Attachment
 from xinhui.attachments.services.store import store_photo
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, one_of, past_day, unknown
 from xinhui.core.errors import Conflict, InvalidInput
 from xinhui.core.locking import locked
 

@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Measure, MeasureRecord, Member, TeamMembership
 from members.rules.contacts import next_round
-from members.services.frame import hold, hold_organization, line, past_day, require_keeper_of, unknown
+from members.services.frame import hold_organization, require_keeper_of
 from members.services.register.frame import hold_kept
 from members.states.organization import COUNTED
 from xinhui.accounts.actors import Actor, person_id
 from xinhui.accounts.scope import area_range
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, past_day, unknown
 from xinhui.core.errors import Conflict, InvalidInput
 
 RESULT_MAX = 300

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Member, MobileContact, MobileStay, TeamMembership
 from members.rules.contacts import contact_due
-from members.services.frame import day_after, hold, line, past_day, require_keeper_of, unknown
+from members.services.frame import require_keeper_of
 from members.services.register.frame import hold_file, hold_kept, require_here
 from members.services.register.teams import end_team, seat_in_team
 from members.states.teams import MemberTeam, StayEnd
 from xinhui.accounts.actors import Actor, person_id
 from xinhui.audit.services import record
+from xinhui.core.checks import day_after, hold, line, past_day, unknown
 from xinhui.core.errors import Conflict, InvalidInput
 
 

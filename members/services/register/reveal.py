@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
 from members.selectors.register import keeps_branch_itself
-from members.services.frame import hold, line
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.roles import Role
 from xinhui.audit.services import record
+from xinhui.core.checks import hold, line
 from xinhui.core.errors import Forbidden, InvalidInput
 
 REASON_LEAST = 4

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from members.models import Member
 from members.scope import forget_party_scope
-from members.services.frame import day_after, line, one_of, past_day, require_keeper_of
+from members.services.frame import require_keeper_of
 from members.services.register.closing import close_file, end_stays
 from members.services.register.frame import hold_file, require_committee
 from members.states.register import MEMBER_TABLE, LeaveKind
@@ -15,6 +15,7 @@ from members.states.teams import StayEnd
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import day_after, line, one_of, past_day
 
 
 def mark_out_of_touch(*, actor: Actor, member_id: int, reason: str) -> Member:

@@ -7,12 +7,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.models import MeasureRecord, Member, MembershipPlan, TeamMembership
-from members.services.frame import hold, line, one_of, past_day, unknown
 from members.services.register.frame import hold_kept
 from members.states.teams import MemberTeam
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, one_of, past_day, unknown
 from xinhui.core.errors import Conflict
 
 

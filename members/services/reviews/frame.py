@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from members.models import ReviewOrgan, ReviewRound
-from members.services.frame import hold, scope_of_actor
+from members.services.frame import scope_of_actor
 from xinhui.accounts.actors import Actor, require
 from xinhui.accounts.roles import Role
 from xinhui.audit.services import record
+from xinhui.core.checks import hold
 from xinhui.core.errors import Forbidden
 from xinhui.outbox.services.enqueue import Draft, enqueue
 

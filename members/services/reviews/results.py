@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from members.models import ReviewObjection, ReviewOrgan, ReviewRound, ReviewVisit
 from members.scope import KEEPERS
 from members.selectors.party_people import department_people, officers_of
-from members.services.frame import hold, line, number, past_day, scope_of_actor, unknown
+from members.services.frame import scope_of_actor
 from members.services.reviews.frame import (
     hold_round,
     link_of,
@@ -22,6 +22,7 @@ from members.services.reviews.frame import (
 from members.states.review import OBJECTION_TABLE, ROUND_TABLE, VISIT_TABLE, RoundState
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, number, past_day, unknown
 from xinhui.core.errors import Conflict, Forbidden, InvalidInput
 
 TEXT_MAX, TOPIC_MAX = 400, 120

@@ -12,13 +12,13 @@ from django.utils.translation import pgettext_lazy
 from members.models import Organization, ReviewAssignment, ReviewCriterion, ReviewOrgan, ReviewRound
 from members.rules.reviews import assign, mean_of, objection_until, ranks_of
 from members.selectors.party_people import officers_of
-from members.services.frame import day_after, line, number, words
 from members.services.reviews.frame import link_of, round_of_department, tell, write
 from members.states.organization import Attachment
 from members.states.review import ROUND_TABLE
 from xinhui.accounts.actors import Actor, require
 from xinhui.accounts.roles import Role
 from xinhui.core import clock
+from xinhui.core.checks import day_after, line, number, words
 from xinhui.core.errors import Conflict, InvalidInput
 from xinhui.core.services.calendar import schedule_for
 

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Officer, ReviewAssignment, ReviewOrgan, ReviewRound, ReviewScore
 from members.rules.reviews import REMIND_DAYS, needs_reason, total_of
 from members.selectors.party_people import officers_of
-from members.services.frame import hold, line, number, unknown, words
 from members.services.reviews.frame import hold_round, link_of, require_officer, tell, write
 from members.states.organization import Duty
 from members.states.review import ROUND_TABLE, RoundState
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, number, unknown, words
 from xinhui.core.errors import InvalidInput
 
 REMARK_MAX = 300

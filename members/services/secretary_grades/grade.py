@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from members.models import SecretaryGrade, SecretaryScore
 from members.rules.secretary_grades import SecretaryLevel, level_of
 from members.selectors.keepers import TOWN_DIGITS, organizers_of
-from members.services.frame import hold, line, number, one_of, words
 from members.services.secretary_grades.enrol import enter
 from members.services.secretary_grades.years import require_department
 from members.states.secretary_grades import GRADE_TABLE, GradeState, VillageClass
@@ -18,6 +17,7 @@ from xinhui.accounts.actors import Actor, role_names
 from xinhui.accounts.roles import Role
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, number, one_of, words
 from xinhui.core.errors import Conflict, Forbidden, InvalidInput
 from xinhui.core.locking import locked
 from xinhui.outbox.services.enqueue import Draft, enqueue

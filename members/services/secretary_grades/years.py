@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from members.models import CadrePost, Grading, GradingCriterion, GradingItem, SecretaryGrade
 from members.rules.secretary_grades import FULL
 from members.selectors.keepers import TOWN_DIGITS, organizers_of
-from members.services.frame import hold, number
 from members.states.cadre_files import FileState, VillagePost
 from members.states.secretary_grades import DONE, GRADING_TABLE, GradeState, GradingState
 from xinhui.accounts.actors import Actor, role_names
 from xinhui.accounts.roles import Role
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, number
 from xinhui.core.errors import Conflict, Forbidden, InvalidInput
 from xinhui.outbox.services.enqueue import Draft, enqueue
 

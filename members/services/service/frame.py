@@ -13,9 +13,9 @@ from members.models import Member, Registration
 from members.scope import KEEPERS
 from members.selectors.service import REGISTERING
 from members.selectors.service_people import community_people, unit_people
-from members.services.frame import hold, number, unknown
 from members.states.service import RegistrationState
 from xinhui.accounts.actors import Actor
+from xinhui.core.checks import hold, number, unknown
 from xinhui.core.errors import Conflict, Forbidden, InvalidInput
 from xinhui.outbox.services.enqueue import Draft, enqueue
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Member, ServiceHours, ServiceRecord, ServiceRequest
 from members.rules.service import hours_text
-from members.services.frame import line, number
 from members.services.service.frame import checked_rating, refuse_own, require_community, tell, tell_unit
 from members.services.service.records import PHONE, hold_record, move
 from members.states.service import RECORD_TABLE, HoursWhy
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import line, number
 from xinhui.core.errors import Conflict
 
 MINUTES_MAX = 1440

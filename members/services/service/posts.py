@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import ServicePost, ServiceRecord, ServiceRequest
 from members.rules.service import RADIUS_M
-from members.services.frame import day_after, hold, line, number, one_of, words
 from members.services.service.frame import place_of, require_community, tell
 from members.states.service import Beneficiary, RecordState, ServiceKind
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import day_after, hold, line, number, one_of, words
 from xinhui.core.coordinates import CoordinateSystem, to_wgs84, validate_point
 from xinhui.core.errors import Conflict, InvalidInput
 

@@ -16,7 +16,7 @@ from members.rules.service import (
     minutes_served,
     most_minutes,
 )
-from members.services.frame import hold, line, number, one_of, own_member, past_day
+from members.services.frame import own_member
 from members.services.service.frame import (
     hold_any_member,
     hold_own,
@@ -30,6 +30,7 @@ from members.states.service import RECORD_TABLE, RecordState
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, number, one_of, past_day
 from xinhui.core.coordinates import CoordinateSystem, to_wgs84, validate_point
 from xinhui.core.errors import Conflict, InvalidInput
 

@@ -6,17 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member, Organization, Registration, UnitPartnership
-from members.services.frame import (
-    day_after,
-    hold,
-    hold_member,
-    hold_organization,
-    line,
-    one_of,
-    own_member,
-    past_day,
-    require_keeper_of,
-)
+from members.services.frame import hold_member, hold_organization, own_member, require_keeper_of
 from members.services.service.frame import (
     community_in_force,
     hold_any_member,
@@ -35,6 +25,7 @@ from members.states.service import (
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import day_after, hold, line, one_of, past_day
 from xinhui.core.errors import Conflict, Forbidden, InvalidInput
 
 PAGE, PHONE = "/party/service/registrations/", "/m/party/service/"

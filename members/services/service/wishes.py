@@ -4,8 +4,7 @@ from django.db import transaction
 
 from members.models import Member, ServiceRequest
 from members.rules.service import hours_text
-from members.services.frame import hold, line, number, own_member, unknown
-from members.services.frame import words as text_of
+from members.services.frame import own_member
 from members.services.service.frame import (
     checked_rating,
     hold_any_member,
@@ -21,6 +20,8 @@ from members.states.service import WISH_TABLE, HoursWhy
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, number, unknown
+from xinhui.core.checks import words as text_of
 
 PHONE, WISHES = "/m/party/service/", "/party/service/wishes/"
 MINUTES_MAX = 480

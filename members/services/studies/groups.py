@@ -11,21 +11,13 @@ from django.utils.translation import pgettext_lazy
 from members.models import Member, StudyAttendance, StudyGroup, StudyPlan, StudySeat, StudySession
 from members.rules.months import months_after
 from members.selectors.party_people import officers_of
-from members.services.frame import (
-    hold,
-    hold_organization,
-    line,
-    number,
-    one_of,
-    past_day,
-    require_keeper_of,
-    scope_of_actor,
-)
+from members.services.frame import hold_organization, require_keeper_of, scope_of_actor
 from members.states.organization import COUNTED
 from members.states.study import SESSION_TABLE, StudyKind, StudyRole, StudyState
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, number, one_of, past_day
 from xinhui.core.errors import Conflict, InvalidInput
 from xinhui.outbox.services.enqueue import Draft, enqueue
 

@@ -11,12 +11,13 @@ from grids.models import Division, Grid
 from grids.services.policing.squads import checked_phone
 from members.models import Participant
 from members.models.trades import TRADE_PHONE
-from members.services.frame import day_after, division_in_force, hold, line, one_of, require_keeper
+from members.services.frame import division_in_force, require_keeper
 from members.states.trades import PartOfDay, Trade, TradeOffer
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import User
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import day_after, hold, line, one_of
 from xinhui.core.errors import Conflict, InvalidInput
 from xinhui.core.sealed import seal
 

@@ -16,11 +16,11 @@ from grids.models.issue import IssueSource
 from grids.services.report_issue import Report, report_issue
 from members.models import Participant, TradeReport
 from members.selectors.trades import tile_of
-from members.services.frame import line
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.scope import EMPTY
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import line
 from xinhui.core.coordinates import CoordinateSystem
 from xinhui.core.errors import Forbidden, InvalidInput
 from xinhui.core.locking import locked

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Participant, TradeShare, TradeTask
 from members.rules.trades import fits
-from members.services.frame import day_after, hold, line, number, one_of, require_keeper, unknown, words
+from members.services.frame import require_keeper
 from members.states.trades import SHARE_TABLE, TASK_TABLE, PartOfDay, ShareState, TaskState, Trade, TradeOffer
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.core import clock
 from xinhui.core.area_codes import is_area_code
+from xinhui.core.checks import day_after, hold, line, number, one_of, unknown, words
 from xinhui.core.errors import Conflict, InvalidInput
 from xinhui.outbox.services.enqueue import Draft, enqueue
 

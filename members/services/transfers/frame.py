@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from members.models import LetterStep, Member, Organization, TransferLetter
 from members.rules.transfers import VALID_DAYS_MOST, expires_on
 from members.selectors.register import accounts_for
-from members.services.frame import hold, unknown
 from members.services.register.frame import require_here
 from members.states.transfer import LETTER_TABLE, OF_DIRECTION, LetterState
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
+from xinhui.core.checks import hold, unknown
 from xinhui.core.errors import Conflict, InvalidInput
 from xinhui.core.locking import locked
 from xinhui.outbox.services.enqueue import Draft, enqueue

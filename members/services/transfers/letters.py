@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Member, Organization, TransferLetter
 from members.rules.transfers import VALID_DAYS_MOST
-from members.services.frame import line, unknown
 from members.services.register.frame import hold_file, require_committee, require_here
 from members.services.transfers.frame import (
     checked_expiry,
@@ -24,6 +23,7 @@ from members.states.organization import MemberState
 from members.states.transfer import Direction
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
+from xinhui.core.checks import line, unknown
 from xinhui.core.errors import Conflict, InvalidInput
 
 

@@ -11,7 +11,7 @@ from members.models import Affiliation, Member, TransferLetter
 from members.models.sealed import PHONE
 from members.rules.transfers import VALID_DAYS_MOST, is_expired
 from members.scope import KEEPERS, forget_party_scope
-from members.services.frame import day_after, line, past_day, require_keeper_of, scope_of_actor
+from members.services.frame import require_keeper_of, scope_of_actor
 from members.services.register.closing import close_file, end_stays, leave_branch
 from members.services.register.enter import MemberFacts, branch_to_enter, checked_facts, print_of, register_member
 from members.services.register.frame import hold_file
@@ -31,6 +31,7 @@ from members.states.teams import StayEnd
 from members.states.transfer import Direction, LetterState
 from xinhui.accounts.actors import Actor, person_id
 from xinhui.core import clock
+from xinhui.core.checks import day_after, line, past_day
 from xinhui.core.errors import Conflict, Forbidden
 from xinhui.core.sealed import seal
 

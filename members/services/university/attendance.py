@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Course, CourseAttendance, CourseSession, Enrolment
-from members.services.frame import hold, one_of
 from members.services.university.frame import hold_course, require_on, require_taker, write
 from members.states.university import EnrolmentState, Presence
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
+from xinhui.core.checks import hold, one_of
 from xinhui.core.errors import Conflict, InvalidInput
 
 

@@ -18,13 +18,14 @@ from members.models import (
     TemporaryAttachment,
 )
 from members.rules.organizations import LEAST_OF_BRANCH, OrganizationKind
-from members.services.frame import hold, hold_member, line, number, past_day, require_keeper_of
+from members.services.frame import hold_member, require_keeper_of
 from members.services.organizations.set_up import OrganizationFacts, set_up_organization
 from members.services.university.frame import hold_open_school, write
 from members.states.organization import COUNTED, Attachment, Sector, Standing
 from members.states.university import EnrolmentState
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, number, past_day
 from xinhui.core.errors import Conflict, InvalidInput
 
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Course, CourseSession, Lesson, School, SchoolTerm
 from members.rules.university import session_days
-from members.services.frame import day_after, hold, line, number, one_of
 from members.services.university.enrolments import lapse_all, promote_waiting
 from members.services.university.frame import (
     facts_of_session,
@@ -24,6 +23,7 @@ from members.states.university import CHANGING, CourseSubject, EnrolmentState, W
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import User
 from xinhui.core import clock
+from xinhui.core.checks import day_after, hold, line, number, one_of
 from xinhui.core.errors import Conflict, InvalidInput
 from xinhui.core.services.calendar import schedule_for
 from xinhui.core.worktime import DayKind

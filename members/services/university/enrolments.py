@@ -12,7 +12,6 @@ from grids.services.policing.squads import checked_phone
 from members.models import Course, CourseSession, Enrolment, Member, Student
 from members.models.sealed import PHONE
 from members.rules.university import refund
-from members.services.frame import hold, line, number
 from members.services.university.frame import (
     facts_of,
     hold_course,
@@ -28,6 +27,7 @@ from members.states.university import ENROLMENT_TABLE, STANDING, EnrolmentState,
 from xinhui.accounts.actors import Actor, person_id
 from xinhui.accounts.models import User
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, number
 from xinhui.core.errors import Conflict, InvalidInput
 from xinhui.core.sealed import fingerprint, seal
 

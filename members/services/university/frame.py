@@ -10,10 +10,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Course, CourseSession, Enrolment, School, SchoolTerm
-from members.services.frame import hold, require_keeper
+from members.services.frame import require_keeper
 from members.states.university import CHANGING, STANDING
 from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
+from xinhui.core.checks import hold
 from xinhui.core.errors import Conflict, Forbidden
 from xinhui.outbox.services.enqueue import Draft, enqueue
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Course, CourseAttendance, CourseCertificate, CourseSession, Enrolment, School, SchoolTerm
 from members.rules.university import certificate_number, has_earned, percent
-from members.services.frame import day_after, division_in_force, line
+from members.services.frame import division_in_force
 from members.services.university.frame import (
     facts_of,
     hold_open_school,
@@ -23,6 +23,7 @@ from members.services.university.frame import (
 from members.states.university import TERM_TABLE, EnrolmentState, Presence, SchoolTermState
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
+from xinhui.core.checks import day_after, line
 from xinhui.core.errors import Conflict, InvalidInput
 
 

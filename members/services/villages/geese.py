@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Goose, GooseEntry
 from members.models.village_scoped import VILLAGE_DIGITS
-from members.services.frame import hold, hold_member, line, number, one_of, past_day
+from members.services.frame import hold_member
 from members.services.villages.frame import require_village_keeper, village_in_force
 from members.services.villages.plans import APPROVERS
 from members.states.organization import Duty
@@ -15,6 +15,7 @@ from members.states.villages import PlanGrade
 from xinhui.accounts.actors import Actor, person_id, require
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, number, one_of, past_day
 from xinhui.core.errors import Conflict, InvalidInput
 
 

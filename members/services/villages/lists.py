@@ -4,13 +4,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from members.models import VillageList, VillageListItem
-from members.services.frame import hold, line, one_of
 from members.services.villages.frame import require_village_keeper, village_in_force
 from members.states.villages import LIST_TABLE, ListKind, ListState
 from xinhui.accounts.actors import Actor, require
 from xinhui.accounts.roles import Role
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, one_of
 from xinhui.core.errors import Conflict
 from xinhui.core.locking import locked
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import PlanReview, PlanTarget, TargetYear, VillagePlan, VillageProject
 from members.rules.villages import PLAN_YEARS
-from members.services.frame import hold, line, number, one_of, words
 from members.services.villages.frame import keeper_ids, require_village_keeper, village_in_force
 from members.states.villages import (
     IN_PREPARATION,
@@ -26,6 +25,7 @@ from xinhui.accounts.models import Post
 from xinhui.accounts.roles import Role
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, number, one_of, words
 from xinhui.core.errors import Conflict, InvalidInput
 from xinhui.core.locking import locked
 from xinhui.outbox.services.enqueue import Draft, enqueue

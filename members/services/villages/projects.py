@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from members.models import ProjectEntry, ProjectMilestone, VillageProject
-from members.services.frame import hold, line, number, past_day
 from members.services.villages.frame import keeper_ids, require_village_keeper
 from members.services.villages.plans import FEN_MOST
 from members.states.villages import PROJECT_TABLE, RUNNING, PlanState
@@ -16,6 +15,7 @@ from xinhui.accounts.actors import Actor, person_id
 from xinhui.attachments.services.store import store_photo
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.checks import hold, line, number, past_day
 from xinhui.core.errors import Conflict
 from xinhui.outbox.services.enqueue import Draft, enqueue
 

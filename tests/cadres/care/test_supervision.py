@@ -246,8 +246,8 @@ def test_a_case_is_refused_where_it_does_not_fit(cadres: Cadres) -> None:
         post = row.post_id
         wrong: list[tuple[str | None, str, Callable[[], object]]] = [
             (None, "removal-open", lambda: _propose(cadres, post, "style")),
-            ("reason", "unknown-choice", lambda: _propose(cadres, post, "face")),
-            ("grounds", "required", lambda: _propose(cadres, post, "style", " ")),
+            ("reason", "choice-unknown", lambda: _propose(cadres, post, "face")),
+            ("grounds", "text-missing", lambda: _propose(cadres, post, "style", " ")),
             ("heard_on", "before-proposal", lambda: removals.hear_removal(
                 actor=office, removal_id=row.pk, hearing="x", heard_on=NOW.date() - timedelta(days=1))),
         ]  # fmt: skip

@@ -49,7 +49,7 @@ def test_nobody_comes_before_the_meeting_without_the_four_checks(cadres: Cadres)
     prepare.enter_check(actor=first(cadres), promotion_id=row.pk, kind="letters", result="problem", source="信访局",
                         note="查实")  # fmt: skip
     refused(Conflict, "check-against", None, lambda: vote(cadres, row))
-    refused(InvalidInput, "required", "note", lambda: prepare.enter_check(
+    refused(InvalidInput, "text-missing", "note", lambda: prepare.enter_check(
         actor=first(cadres), promotion_id=row.pk, kind="letters", result="problem", source="信访局"))  # fmt: skip
     prepare.enter_check(actor=first(cadres), promotion_id=row.pk, kind="letters", result="clear", source="信访局")
     assert row.checks.count() == 4 and row.lines.filter(verb="check").count() == 6, (
@@ -89,7 +89,7 @@ def test_a_condition_that_fails_is_answered_by_a_second_person(cadres: Cadres) -
         return lambda: prepare.waive_condition(actor=second(cadres), promotion_id=row.pk, asks=asks, reason="特别优秀")
 
     refused(Conflict, "nothing-asked", "asks", waive("education"))
-    refused(InvalidInput, "unknown-choice", "asks", waive("luck"))
+    refused(InvalidInput, "choice-unknown", "asks", waive("luck"))
     waive("step")()
     refused(Conflict, "answered", "asks", waive("step"))
     assert vote(cadres, row).state == "adopted"

@@ -173,9 +173,9 @@ def test_a_motion_is_for_one_person_and_one_free_post(cadres: Cadres) -> None:
 
     refused(Conflict, "case-open", "cadre", draft(deputy, level="township"))
     refused(Conflict, "case-open", "post", draft(clerk, post_id=row.post_id))
-    refused(InvalidInput, "unknown-choice", "level", draft(clerk, level="none"))
-    refused(InvalidInput, "unknown-choice", "level", draft(clerk))
-    refused(InvalidInput, "required", "reason", draft(clerk, level="middle", reason=" "))
+    refused(InvalidInput, "choice-unknown", "level", draft(clerk, level="none"))
+    refused(InvalidInput, "choice-unknown", "level", draft(clerk))
+    refused(InvalidInput, "text-missing", "reason", draft(clerk, level="middle", reason=" "))
     refused(NotFound, "unknown", "post", draft(clerk, post_id=0))
     refused(NotFound, "unknown", "cadre", draft(0, level="middle"))
     held = vacancy(cadres, title="主任", level="middle")

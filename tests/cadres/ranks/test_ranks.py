@@ -181,7 +181,7 @@ def test_a_round_needs_a_free_place(cadres: Cadres) -> None:
 
     refused(Conflict, "round-running", open_one("director_3"))
     refused(Conflict, "quota-full", open_one("director_2"))
-    refused(InvalidInput, "unknown-choice", open_one("clerk_2"))
+    refused(InvalidInput, "choice-unknown", open_one("clerk_2"))
     refused(Forbidden, "role-required", open_one("director_3", cadres.world.unit("water").pk))
     refused(Conflict, "nobody", lambda: rounds.publish_round(actor=personnel, rank_round_id=row.pk))
     rounds.stop_round(actor=personnel, rank_round_id=row.pk, reason="职数调整")
