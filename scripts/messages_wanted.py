@@ -12,7 +12,7 @@ from babel.messages.extract import extract
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDERS = ("xinhui", "grids", "members", "cadres")
+FOLDERS = ("xinhui", "grids", "members", "cadres", "talent")
 KEYWORDS: dict[str, Any] = {
     "_": None, "_l": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),

@@ -67,6 +67,8 @@ CAST = {
     "office_two": ("luofuke", "罗副科长", Role.CADRE_OFFICE, "org_department", DISTRICT),
     "personnel": ("zhongrenshi", "钟人事", Role.PERSONNEL_OFFICER, "city_management", DISTRICT),
     "other_personnel": ("moren", "莫人事", Role.PERSONNEL_OFFICER, "water", DISTRICT),
+    "talent_office": ("liaozhuren", "廖主任", Role.TALENT_OFFICE, "org_department", DISTRICT),
+    "talent_two": ("kangfuzhuren", "康副主任", Role.TALENT_OFFICE, "org_department", DISTRICT),
     "organizer": ("tanweiyuan", "谭委员", Role.TOWN_ORGANIZER, "town_office", TOWN),
     "other_organizer": ("ouweiyuan", "区委员", Role.TOWN_ORGANIZER, "other_town_office", OTHER_TOWN),
     "other_worker": ("aming", "阿明", Role.GRID_WORKER, "other_village_committee", OTHER_GRID),

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "xinhui.demo",
     "grids",
     "members",
+    "talent",
 ]
 #: Files of cadres may have to live on a server of their own: switched off elsewhere, nothing else needs the room.
 CADRES = env_bool("CADRES", True)

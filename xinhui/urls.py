@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("xinhui.exchange.urls")),
     path("", include("grids.urls")),
     path("", include("members.urls")),
+    path("talent/", include("talent.urls")),
     *([path("cadres/", include("cadres.urls"))] if settings.CADRES else []),
 ]
 

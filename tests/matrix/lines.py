@@ -17,9 +17,11 @@ EVERYONE = frozenset({*Role.values, BRANCH_SECRETARY, PARTY_MEMBER})
 PARTY = frozenset({Role.ORGANIZATION_DEPARTMENT, Role.TOWN_ORGANIZER, BRANCH_SECRETARY, PARTY_MEMBER})
 #: Who keeps the files of cadres, and nothing else.
 CADRE_KEEPERS = frozenset({Role.CADRE_OFFICE, Role.PERSONNEL_OFFICER})
+#: Who works for talent, and nothing else.
+TALENT_KEEPERS = frozenset({Role.TALENT_OFFICE})
 WITH_POSTS: frozenset[str] = frozenset(Role.values)
 BUSINESS = (
-    EVERYONE - PARTY - CADRE_KEEPERS - {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.BUREAU_CLIENT}
+    EVERYONE - PARTY - CADRE_KEEPERS - TALENT_KEEPERS - {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.BUREAU_CLIENT}
 )
 #: Their area is the district: they see the rows of both towns.
 DISTRICT_WIDE = frozenset({Role.COMMAND_CENTRE, Role.DISTRICT_LEADER})
@@ -51,7 +53,7 @@ SEEN: dict[str, frozenset[str]] = {**dict.fromkeys((*BEFORE_UNITS, *OF_THE_TEAM,
 SEEN_ELSEWHERE: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         ("grid", "gap"),
-        DISTRICT_WIDE | UNITS | ADMINISTRATORS | (PARTY & WITH_POSTS) | CADRE_KEEPERS | {Role.BUREAU_CLIENT},
+        DISTRICT_WIDE | UNITS | ADMINISTRATORS | (PARTY & WITH_POSTS) | CADRE_KEEPERS | TALENT_KEEPERS | {Role.BUREAU_CLIENT},
     ),
     "duty": EVERYONE,
     **dict.fromkeys(PLANS, EVERYONE),

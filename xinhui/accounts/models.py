@@ -183,6 +183,7 @@ class Post(Timestamped):
                             Role.ORGANIZATION_DEPARTMENT,
                             Role.CADRE_OFFICE,
                             Role.PERSONNEL_OFFICER,
+                            Role.TALENT_OFFICE,
                         ],
                         area_code__regex=r"^[0-9]{6}$",
                     )

@@ -24,6 +24,7 @@ class Role(models.TextChoices):
     TOWN_ORGANIZER = "town_organizer", _("Town party-building office")
     CADRE_OFFICE = "cadre_office", _("Cadre office")
     PERSONNEL_OFFICER = "personnel_officer", _("Personnel officer of a unit")
+    TALENT_OFFICE = "talent_office", _("Talent office")
 
 
 #: The three administrators (三员) check one another: one person holds at most one, and no business post beside it.

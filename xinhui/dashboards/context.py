@@ -21,7 +21,7 @@ _BUSINESS = (
 #: Posts whose sight is their area: departments have no part in policing, disputes and stewards.
 _AREA = _BUSINESS[:7]
 _ADMIN = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.COMMAND_CENTRE, Role.ORGANIZATION_DEPARTMENT,
-          Role.CADRE_OFFICE)  # fmt: skip
+          Role.CADRE_OFFICE, Role.TALENT_OFFICE)  # fmt: skip
 #: What whoever holds no post sees: members have their own pages.
 WITHOUT_POSTS: tuple[tuple[str, StrOrPromise], ...] = (
     ("members:phone_home", _("My party life")), ("members:hub", _("Party building")),
@@ -51,6 +51,7 @@ MENU: tuple[tuple[str, StrOrPromise, tuple[Role, ...]], ...] = (
                                           Role.DISTRICT_LEADER, Role.TOWN_LEADER)),
     ("cadres:list", _("Cadres"), (Role.CADRE_OFFICE, Role.PERSONNEL_OFFICER)),
     ("cadres:looks", _("Looks at files of cadres"), (Role.SECURITY_ADMIN,)),
+    ("talent:targets", _("Talent"), (Role.TALENT_OFFICE, Role.DISTRICT_LEADER, Role.COMMAND_CENTRE)),
     ("exchange:list", _("Imports"), (Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN, Role.ORGANIZATION_DEPARTMENT,
                                      Role.TOWN_ORGANIZER)),
     ("admin:index", _("Administration"), _ADMIN),

@@ -18,6 +18,7 @@ LANDINGS: tuple[tuple[Role, str], ...] = (
     (Role.TOWN_ORGANIZER, "members:hub"),
     (Role.CADRE_OFFICE, "cadres:list"),
     (Role.PERSONNEL_OFFICER, "cadres:list"),
+    (Role.TALENT_OFFICE, "talent:targets"),
     (Role.GRID_LEADER, "grids:issue_new"),
     (Role.GRID_WORKER, "grids:issue_new"),
     (Role.SYSTEM_ADMIN, "admin:index"),

@@ -1,0 +1,1 @@
+"""Talent: targets, the plan, carriers, agreements, events, intake, services and policies."""

@@ -1,0 +1,1 @@
+"""Tables in, one module a subject: importing it registers what can be imported."""

@@ -1,0 +1,17 @@
+"""The room's tables, one module a subject."""
+
+from talent.models.daily import TalentDailyRun
+from talent.models.employer import Employer, EmployerAccount
+from talent.models.person import Intake, IntakeKind, Person
+from talent.models.targets import TalentTarget, TargetShare
+
+__all__ = [
+    "Employer",
+    "EmployerAccount",
+    "Intake",
+    "IntakeKind",
+    "Person",
+    "TalentDailyRun",
+    "TalentTarget",
+    "TargetShare",
+]

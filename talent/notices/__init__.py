@@ -1,0 +1,1 @@
+"""Kinds of messages, one module a subject: importing it registers them."""

@@ -1,0 +1,1 @@
+"""States and choices of each subject. Pure."""
