@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from cadres.models import CadreDailyRun
-from cadres.services.appraisal.daily import run_appraisals
+from cadres.services.appraisal.daily import chase_objections, remind_reports, settle_units
 from cadres.services.care.daily import (
     chase_findings,
     chase_follow_ups,
@@ -63,7 +63,9 @@ DAILY: tuple[Callable[..., int], ...] = (
     chase_visits,
     chase_postings,
     chase_observations,
-    run_appraisals,
+    remind_reports,
+    chase_objections,
+    settle_units,
 )  # fmt: skip
 
 

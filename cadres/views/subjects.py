@@ -14,9 +14,7 @@ from cadres.views.tempering_verbs import SUBJECTS as TEMPERING
 from cadres.views.training_verbs import SUBJECTS as TRAINING
 from cadres.views.visit_verbs import SUBJECTS as VISITS
 
-SUBJECTS: dict[str, Subject] = {
-    subject.name: subject
-    for subject in (
+_ALL: tuple[Subject, ...] = (
     *FILES,
     *RECORDS,
     *POOLS,
@@ -29,8 +27,8 @@ SUBJECTS: dict[str, Subject] = {
     *TEMPERING,
     *OBSERVATIONS,
     *APPRAISALS,
-)
-}  # fmt: skip
+)  # fmt: skip
+SUBJECTS: dict[str, Subject] = {subject.name: subject for subject in _ALL}
 
 
 def subject_of(name: str) -> Subject | None:
