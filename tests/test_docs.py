@@ -89,7 +89,9 @@ def test_every_operation_is_listed() -> None:
 
 
 def test_every_term_is_a_name_of_the_code() -> None:
-    sources = [path for room in ("xinhui", "grids", "members", "cadres", "talent") for path in (ROOT / room).rglob("*.py")]
+    sources = [
+        path for room in ("xinhui", "grids", "members", "cadres", "talent") for path in (ROOT / room).rglob("*.py")
+    ]
     words = set(re.findall(r"\w+", "\n".join(path.read_text(encoding="utf-8") for path in sources)))
     terms = [cells[0] for cells in rows("glossary.md") if cells[0].startswith("`")]
     assert len(terms) >= 60

@@ -3,11 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cadres.forms.base import ActForm
+from cadres.forms.base import ActForm, UnitFilter
 from cadres.models import Cadre, EstablishedPost
 from cadres.rules.fit import Condition
 from cadres.rules.structure import Bound, Measure, Unity
@@ -90,18 +89,12 @@ class ConditionForm(ActForm):
         return {**self.cleaned_data, "number": self.cleaned_data["number"] or 0}
 
 
-class OfferForm(forms.Form):
+class OfferForm(UnitFilter):
     """Whom to choose from: all optional."""
 
     words = forms.CharField(label=_("Name, post or speciality"), required=False, max_length=40)
     unit = forms.ModelChoiceField(label=_("Unit"), required=False, queryset=Unit.objects.none(), empty_label=_("all"))
     post_level = forms.ChoiceField(label=_("Level of the post"), required=False, choices=[*_ANY, *PostLevel.choices])
-
-    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["unit"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = units
 
     def said(self) -> tuple[str, int | None, str]:
         """(words, unit, level); what cannot be understood is left out."""
@@ -110,16 +103,10 @@ class OfferForm(forms.Form):
         return self.cleaned_data.get("words", ""), unit.pk if unit else None, self.cleaned_data.get("post_level", "")
 
 
-class UnitForm(forms.Form):
+class UnitForm(UnitFilter):
     """One unit, or all."""
 
     unit = forms.ModelChoiceField(label=_("Unit"), required=False, queryset=Unit.objects.none(), empty_label=_("all"))
-
-    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["unit"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = units
 
     def unit_id(self) -> int | None:
         """The unit asked; None when none or not understood."""

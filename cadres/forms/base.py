@@ -28,6 +28,21 @@ class ActForm(ValuedForm):
         field.queryset = rows
 
 
+class UnitFilter(forms.Form):
+    """Conditions of a list, all optional; a subclass names its fields, `unit` among them: one of those in reach."""
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["unit"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = units
+
+    def conditions(self) -> dict[str, Any]:
+        """What was asked and can be understood; a condition that cannot is left out."""
+        self.full_clean()
+        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+
+
 class NothingForm(ActForm):
     """Only a button."""
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cadres.forms.base import ActForm
+from cadres.forms.base import ActForm, UnitFilter
 from cadres.states.care import (
     RAISED_BY_RULE,
     TALKS,
@@ -207,17 +207,11 @@ class SendFindingBackForm(ActForm):
     due_on = _day(_("New day"))
 
 
-class CareFilter(forms.Form):
+class CareFilter(UnitFilter):
     """The conditions of a list; all optional."""
 
     words = forms.CharField(label=_("Full name"), required=False, max_length=40)
     unit = forms.ModelChoiceField(label=_("Unit"), required=False, queryset=Unit.objects.none(), empty_label=_("all"))
-
-    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["unit"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = units
 
     def conditions(self) -> dict[str, Any]:
         """What was asked and can be understood."""

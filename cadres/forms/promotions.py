@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cadres.forms.base import ActForm
+from cadres.forms.base import ActForm, UnitFilter
 from cadres.models import EstablishedPost
 from cadres.rules.promotions import Asks
 from cadres.states.cadre import PostLevel
@@ -202,7 +202,7 @@ class StopForm(ActForm):
     note = _words(pgettext_lazy("promotion", "Explanation"))
 
 
-class PromotionFilter(forms.Form):
+class PromotionFilter(UnitFilter):
     """The conditions of the list; all optional."""
 
     words = forms.CharField(label=pgettext_lazy("promotion", "Name"), required=False, max_length=40)
@@ -213,14 +213,3 @@ class PromotionFilter(forms.Form):
                                        *PromotionState.choices])  # fmt: skip
     level = forms.ChoiceField(label=pgettext_lazy("promotion", "Level"), required=False,
                               choices=[*_ALL, *PostLevel.choices[:-1]])  # fmt: skip
-
-    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["unit"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = units
-
-    def conditions(self) -> dict[str, Any]:
-        """What was asked and can be understood."""
-        self.full_clean()
-        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}

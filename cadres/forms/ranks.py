@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cadres.forms.base import ActForm
+from cadres.forms.base import ActForm, UnitFilter
 from cadres.rules.ranks import NEEDS
 from cadres.states.cadre import Rank
 from cadres.states.ranks import RankRoundState
@@ -38,21 +38,10 @@ class WithdrawForm(ActForm):
                              widget=forms.Textarea(attrs={"rows": 3}))  # fmt: skip
 
 
-class RoundFilter(forms.Form):
+class RoundFilter(UnitFilter):
     """The conditions of the list; all optional."""
 
     unit = forms.ModelChoiceField(label=_("Unit"), required=False, queryset=Unit.objects.none(), empty_label=_("all"))
     rank = forms.ChoiceField(label=pgettext_lazy("rank", "Rank"), required=False, choices=[*_ALL, *_RANKS])
     state = forms.ChoiceField(label=pgettext_lazy("rank", "State of the round"), required=False,
                               choices=[*_ALL, *RankRoundState.choices])  # fmt: skip
-
-    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["unit"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = units
-
-    def conditions(self) -> dict[str, Any]:
-        """What was asked and can be understood."""
-        self.full_clean()
-        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}

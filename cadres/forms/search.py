@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cadres.forms.base import UnitFilter
 from cadres.states.cadre import CadreState, EducationLevel, PostLevel, Rank
 from members.rules.identity import Sex
 from xinhui.accounts.models import Unit
@@ -14,7 +14,7 @@ from xinhui.accounts.models import Unit
 _ALL: list[tuple[str, Any]] = [("", _("all"))]
 
 
-class SearchForm(forms.Form):
+class SearchForm(UnitFilter):
     """All optional. Ages and years are full ones."""
 
     words = forms.CharField(label=_("Name, post or speciality"), required=False, max_length=40)
@@ -42,12 +42,6 @@ class SearchForm(forms.Form):
     retires_within = forms.IntegerField(label=_("Reaches the age limit within (months)"), required=False, min_value=0,
                                         max_value=600)  # fmt: skip
 
-    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["unit"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = units
-
     def said(self) -> list[tuple[str, str]]:
         """(label, value) of every condition, as people read them."""
         shown = []
@@ -56,8 +50,3 @@ class SearchForm(forms.Form):
             choices = {str(key): text for key, text in getattr(field, "choices", ())} if name != "unit" else {}
             shown.append((str(field.label), str(choices.get(str(value), value))))
         return shown
-
-    def conditions(self) -> dict[str, Any]:
-        """What was asked and can be understood; a condition that cannot is left out, and said."""
-        self.full_clean()
-        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}

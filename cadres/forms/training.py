@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cadres.forms.base import ActForm
+from cadres.forms.base import ActForm, UnitFilter
 from cadres.models import Cadre, Teacher
 from cadres.services.training.attendance import OPEN_MINUTES
 from cadres.services.training.classes import ClassFacts
@@ -211,18 +211,12 @@ class ClassSearchForm(forms.Form):
         return {name: str(value) for name, value in said.items() if value}
 
 
-class CreditSearchForm(forms.Form):
+class CreditSearchForm(UnitFilter):
     """Whose hours, of which year."""
 
     year = forms.IntegerField(label=_("Year of the credits"), required=False, min_value=2000, max_value=2100)
     unit = forms.ModelChoiceField(label=_("Unit"), required=False, queryset=Unit.objects.none())
     short = forms.BooleanField(label=_("Only who lacks hours"), required=False)
-
-    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["unit"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = units
 
     def said(self) -> dict[str, Any]:
         """The conditions; this year when none is given."""

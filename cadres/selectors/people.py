@@ -1,8 +1,9 @@
-"""Who is told of something in the room: ids of accounts."""
+"""Who is told of something in the room, ids of accounts; and whether anybody was."""
 
 from cadres.models import Cadre
 from xinhui.accounts.models import Post
 from xinhui.accounts.roles import Role
+from xinhui.outbox.models import Message
 
 
 def office_people() -> set[int]:
@@ -21,3 +22,8 @@ def personnel_of(*unit_ids: int | None) -> set[int]:
 def person_of(cadre: Cadre) -> set[int]:
     """The cadre in person, where an account is linked."""
     return {cadre.user_id} if cadre.user_id is not None else set()
+
+
+def was_told(key: str) -> bool:
+    """Somebody was told under this key of an event, whoever is in office now. One query."""
+    return bool(Message.objects.filter(key__startswith=f"{key}:").exists())

@@ -1,7 +1,7 @@
 """What the room does by itself, once a day and without harm any number of times: each writes under keys of its own."""
 
 from cadres.models import CadreDailyRun
-from cadres.services.appraisal.daily import run_appraisals
+from cadres.services.appraisal.daily import chase_objections, remind_reports, settle_units
 from cadres.services.care.daily import (
     chase_findings,
     chase_follow_ups,
@@ -55,7 +55,9 @@ DAILY: tuple[Part, ...] = (
     chase_visits,
     chase_postings,
     chase_observations,
-    run_appraisals,
+    remind_reports,
+    chase_objections,
+    settle_units,
 )  # fmt: skip
 
 

@@ -14,6 +14,18 @@ from xinhui.audit.services import AuditRow, record, record_many
 from xinhui.core.checks import line, unknown
 
 
+def keep_look(actor: Actor, cadre: Cadre, what: Look, **detail: object) -> None:
+    """A look at what is about the person, on the trail. Inside the caller's transaction."""
+    record(actor=actor, verb=f"{VERB}.{what}", target=cadre, area_code=cadre.unit.area_code, detail=detail)
+
+
+def keep_looks(actor: Actor, people: Iterable[Cadre], what: Look, **detail: object) -> None:
+    """The same of several, one entry each in their order."""
+    record_many(actor=actor, verb=f"{VERB}.{what}", rows=[
+        AuditRow.of(row, area_code=row.unit.area_code, detail=detail) for row in people
+    ])  # fmt: skip
+
+
 def look_at(*, actor: Actor, cadre_id: int, what: Look, reason: str = "") -> Cadre:
     """The file, the look kept. The identity number asks for a reason. Raises NotFound, InvalidInput (reason)."""
     if what == Look.IDENTITY:
@@ -22,8 +34,7 @@ def look_at(*, actor: Actor, cadre_id: int, what: Look, reason: str = "") -> Cad
         cadre = Cadre.objects.select_related("unit").filter(pk=cadre_id).first()
         if cadre is None or not may_read(actor, cadre.unit_id):
             raise unknown()
-        record(actor=actor, verb=f"{VERB}.{what}", target=cadre, area_code=cadre.unit.area_code,
-               detail={"reason": reason} if reason else {})  # fmt: skip
+        keep_look(actor, cadre, what, **({"reason": reason} if reason else {}))
     return cadre
 
 
@@ -36,9 +47,7 @@ def look_at_many(*, actor: Actor, cadre_ids: Iterable[int], what: Look = Look.EX
     found = found.light().order_by("unit__code", "pk") if what == Look.LIST else found.order_by("pk")
     with transaction.atomic():
         rows = [row for row in found if may_read(actor, row.unit_id)]
-        record_many(actor=actor, verb=f"{VERB}.{what}", rows=[
-            AuditRow.of(row, area_code=row.unit.area_code) for row in rows
-        ])  # fmt: skip
+        keep_looks(actor, rows, what)
     return rows
 
 
@@ -63,8 +72,7 @@ def look_at_posting(*, actor: Actor, posting_id: int) -> Posting:
         row = rows.select_related("cadre__unit", "host_unit", "order", "proposed_by", "decided_by").first()
         if row is None:
             raise unknown()
-        record(actor=actor, verb=f"{VERB}.{Look.POSTING}", target=row.cadre, area_code=row.cadre.unit.area_code,
-               detail={"posting": row.pk})  # fmt: skip
+        keep_look(actor, row.cadre, Look.POSTING, posting=row.pk)
     return row
 
 
@@ -77,7 +85,5 @@ def look_at_visit(*, actor: Actor, user: User, observation_visit_id: int) -> Obs
             raise unknown()
         seen = VisitSighting.objects.visible_to(user).filter(visit=row).values("cadre")
         people = Cadre.objects.filter(pk__in=seen).select_related("unit").light().order_by("pk")
-        record_many(actor=actor, verb=f"{VERB}.{Look.OBSERVATION}", rows=[
-            AuditRow.of(one, area_code=one.unit.area_code, detail={"visit": row.pk}) for one in people
-        ])  # fmt: skip
+        keep_looks(actor, people, Look.OBSERVATION, visit=row.pk)
     return row

@@ -7,11 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
+from grids.views.acting import done
+from grids.views.base import row_or_404, user_of
 from talent.scope import talent_scope_of
 from talent.views.base import act_form, for_talent, is_anybody
 from talent.views.subjects import subject_of
-from grids.views.acting import done
-from grids.views.base import row_or_404, user_of
 from xinhui.accounts.actors import Actor
 
 

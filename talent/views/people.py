@@ -34,7 +34,11 @@ def employer_list(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     if words:
         rows = rows.filter(Q(name__contains=words) | Q(industry__contains=words))
-    context = {"words": words, "may_enter": works(talent_scope_of(user)), **page_of(request, rows.order_by("name", "pk"))}
+    context = {
+        "words": words,
+        "may_enter": works(talent_scope_of(user)),
+        **page_of(request, rows.order_by("name", "pk")),
+    }
     return render(request, "talent/employers.html", context)
 
 

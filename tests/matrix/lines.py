@@ -21,7 +21,11 @@ CADRE_KEEPERS = frozenset({Role.CADRE_OFFICE, Role.PERSONNEL_OFFICER})
 TALENT_KEEPERS = frozenset({Role.TALENT_OFFICE})
 WITH_POSTS: frozenset[str] = frozenset(Role.values)
 BUSINESS = (
-    EVERYONE - PARTY - CADRE_KEEPERS - TALENT_KEEPERS - {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.BUREAU_CLIENT}
+    EVERYONE
+    - PARTY
+    - CADRE_KEEPERS
+    - TALENT_KEEPERS
+    - {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.BUREAU_CLIENT}
 )
 #: Their area is the district: they see the rows of both towns.
 DISTRICT_WIDE = frozenset({Role.COMMAND_CENTRE, Role.DISTRICT_LEADER})
@@ -53,7 +57,13 @@ SEEN: dict[str, frozenset[str]] = {**dict.fromkeys((*BEFORE_UNITS, *OF_THE_TEAM,
 SEEN_ELSEWHERE: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         ("grid", "gap"),
-        DISTRICT_WIDE | UNITS | ADMINISTRATORS | (PARTY & WITH_POSTS) | CADRE_KEEPERS | TALENT_KEEPERS | {Role.BUREAU_CLIENT},
+        DISTRICT_WIDE
+        | UNITS
+        | ADMINISTRATORS
+        | (PARTY & WITH_POSTS)
+        | CADRE_KEEPERS
+        | TALENT_KEEPERS
+        | {Role.BUREAU_CLIENT},
     ),
     "duty": EVERYONE,
     **dict.fromkeys(PLANS, EVERYONE),

@@ -12,9 +12,9 @@ from cadres.models import Cadre, EstablishedPost, Reshuffle, ReshuffleMove
 from cadres.models.sealed_form import opened
 from cadres.rules.reshuffle import Related, related
 from cadres.services.frame import require_office
-from cadres.states.looks import VERB, Look
+from cadres.services.look import keep_looks
+from cadres.states.looks import Look
 from xinhui.accounts.actors import Actor
-from xinhui.audit.services import AuditRow, record_many
 from xinhui.core.checks import unknown
 from xinhui.core.sealed import seal, unseal
 
@@ -32,9 +32,7 @@ def find_kin(actor: Actor, reshuffle: Reshuffle, cadre: Cadre, post: Established
     own = rows.filter(unit=post.unit_id) | rows.filter(pk__in=coming) | rows.filter(pk__in=holders)
     people = list(own.order_by("pk"))
     families = [(row.pk, _family(row)) for row in (cadre, *people)]
-    record_many(actor=actor, verb=f"{VERB}.{Look.KIN}", rows=[
-        AuditRow.of(row, area_code=row.unit.area_code) for row in (cadre, *people)
-    ])  # fmt: skip
+    keep_looks(actor, (cadre, *people), Look.KIN)
     there: dict[str, list[int]] = {}
     for row in people:
         there.setdefault(row.name, []).append(row.pk)
@@ -60,7 +58,5 @@ def look_at_kin(*, actor: Actor, reshuffle_id: int) -> list[Related]:
         ]  # fmt: skip
         if found:
             named = Cadre.objects.filter(pk__in={row.of for row in found}).select_related("unit").light()
-            record_many(actor=actor, verb=f"{VERB}.{Look.KIN}", rows=[
-                AuditRow.of(row, area_code=row.unit.area_code) for row in named.order_by("pk")
-            ])  # fmt: skip
+            keep_looks(actor, named.order_by("pk"), Look.KIN)
     return list(dict.fromkeys(found))

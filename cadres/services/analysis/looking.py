@@ -10,9 +10,9 @@ from cadres.models.sealed_form import opened
 from cadres.rules.facts import appraisals_of
 from cadres.rules.fit import Asked, Candidate, Condition, Fit, ranked
 from cadres.services.frame import may_read, require_office
-from cadres.states.looks import VERB, Look
+from cadres.services.look import keep_looks
+from cadres.states.looks import Look
 from xinhui.accounts.actors import Actor
-from xinhui.audit.services import AuditRow, record_many
 from xinhui.core import clock
 from xinhui.core.checks import hold, unknown
 from xinhui.core.errors import InvalidInput
@@ -52,7 +52,7 @@ def weigh(*, actor: Actor, profile_id: int, unit_id: int | None = None) -> list[
                 action=_("Choose a unit."),
             )  # fmt: skip
         if is_opened and rows:
-            _keep(actor, rows, Look.FIT)
+            keep_looks(actor, rows, Look.FIT)
     files = {row.pk: row for row in rows}
     fits = ranked([candidate_of(row, is_opened=is_opened) for row in rows], asked, clock.today())
     return [(fit, files[fit.candidate.pk]) for fit in fits]
@@ -70,11 +70,5 @@ def look_at_together(*, actor: Actor, cadre_ids: Sequence[int]) -> list[Cadre]:
         if len(found) < len(wanted) or not all(may_read(actor, row.unit_id) for row in found.values()):
             raise unknown()
         rows = [found[pk] for pk in wanted]
-        _keep(actor, rows, Look.COMPARE)
+        keep_looks(actor, rows, Look.COMPARE)
     return rows
-
-
-def _keep(actor: Actor, rows: Sequence[Cadre], what: Look) -> None:
-    record_many(actor=actor, verb=f"{VERB}.{what}", rows=[
-        AuditRow.of(row, area_code=row.unit.area_code) for row in rows
-    ])  # fmt: skip

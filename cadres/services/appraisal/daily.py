@@ -19,11 +19,6 @@ REMIND_DAYS = 3
 CHASE_AGAIN = 3
 
 
-def run_appraisals(*, actor: Actor) -> int:
-    """All of it; returns how many people were told and rows settled."""
-    return remind_reports(actor=actor) + chase_objections(actor=actor) + settle_units(actor=actor)
-
-
 def remind_reports(*, actor: Actor) -> int:
     """Whoever owes a self-report: shortly before its day, and once when it has passed; then the unit too."""
     today, told = clock.today(), 0

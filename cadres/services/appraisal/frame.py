@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cadres.models import AppraisalStep, PersonAppraisal, UnitAppraisal
 from cadres.models.sealed_line import seal_words
-from cadres.selectors.people import office_people, personnel_of
+from cadres.selectors.people import office_people, person_of, personnel_of
 from cadres.services.frame import may_read, tell
 from cadres.states.appraisal import UNIT_TABLE, AppraisalVerb
 from xinhui.accounts.actors import Actor
@@ -72,6 +72,5 @@ def tell_office(row: UnitAppraisal, kind: str, step: str, **context: object) -> 
 
 def tell_person(row: PersonAppraisal, kind: str, step: str, **context: object) -> int:
     """The person, where an account is linked."""
-    people = [row.cadre.user_id] if row.cadre.user_id is not None else []
-    return tell(people, kind, f"person-appraisal:{row.pk}:{step}", f"/cadres/mine/appraisal/{row.pk}/",
+    return tell(person_of(row.cadre), kind, f"person-appraisal:{row.pk}:{step}", f"/cadres/mine/appraisal/{row.pk}/",
                 {"scheme": row.unit_appraisal.scheme.name, **context})  # fmt: skip

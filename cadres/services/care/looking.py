@@ -9,9 +9,9 @@ from cadres.models import CadreDiscipline, CareTalk, RemovalCase
 from cadres.scope import cadre_scope
 from cadres.services.care.frame import require_others
 from cadres.services.frame import may_read
-from cadres.states.looks import VERB, Look
+from cadres.services.look import keep_look
+from cadres.states.looks import Look
 from xinhui.accounts.actors import Actor
-from xinhui.audit.services import record
 from xinhui.core.checks import unknown
 from xinhui.core.errors import Conflict
 
@@ -89,5 +89,4 @@ def _read(actor: Actor, rows: "models.QuerySet[Any]", pk: int) -> Any:
 
 
 def _keep_look(actor: Actor, row: CareTalk | CadreDiscipline | RemovalCase, what: Look) -> None:
-    record(actor=actor, verb=f"{VERB}.{what}", target=row.cadre, area_code=row.cadre.unit.area_code,
-           detail={row._meta.model_name or "row": row.pk})  # fmt: skip
+    keep_look(actor, row.cadre, what, **{row._meta.model_name or "row": row.pk})

@@ -7,12 +7,11 @@ from django.db import transaction
 from cadres.models import ObservationVisit, VisitFact
 from cadres.rules.observations import seen_since
 from cadres.selectors.observations import projects_unseen
-from cadres.selectors.people import office_people
+from cadres.selectors.people import office_people, was_told
 from cadres.services.frame import tell
 from cadres.states.observations import TO_RECORD
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
-from xinhui.outbox.models import Message
 
 
 def chase_observations(*, actor: Actor) -> int:
@@ -23,7 +22,7 @@ def chase_observations(*, actor: Actor) -> int:
 
 
 def _once(people: set[int], kind: str, key: str, link: str, context: dict[str, object]) -> int:
-    if not people or Message.objects.filter(key__startswith=f"{key}:").exists():
+    if not people or was_told(key):
         return 0
     tell(people, kind, key=key, link=link, context=context)
     return 1

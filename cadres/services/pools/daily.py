@@ -8,14 +8,13 @@ from django.db.models import Count, Q
 
 from cadres.models import Cadre, PoolEntry, ReservePool
 from cadres.rules.pools import is_over_age
-from cadres.selectors.people import office_people
+from cadres.selectors.people import office_people, was_told
 from cadres.services.frame import tell
 from cadres.services.pools.frame import hold_entry, turn
 from cadres.states.cadre import CadreState
 from cadres.states.pools import POOL_TABLE, ExitReason, PoolEntryState
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
-from xinhui.outbox.models import Message
 
 #: The daily job takes these up: an exit that is proposed already waits for the office.
 _WATCHED = (PoolEntryState.ENTERED, PoolEntryState.WARNED)
@@ -75,7 +74,7 @@ def _tell_reviews() -> int:
         pools: Any = ReservePool.objects.annotate(due=Count("entries", filter=due)).filter(due__gt=0)
         for pool in pools:
             key = f"pool-reviews:{pool.pk}:{today:%Y-%m}"
-            if people and not Message.objects.filter(key__startswith=f"{key}:").exists():
+            if people and not was_told(key):
                 tell(people, "cadre.pool_reviews_due", key=key, link=f"/cadres/pools/{pool.pk}/?due=1",
                             context={"pool": pool.name, "count": pool.due})  # fmt: skip
                 told += 1

@@ -5,14 +5,13 @@ from datetime import timedelta
 from django.db import transaction
 
 from cadres.models import Promotion
-from cadres.selectors.people import office_people, person_of, personnel_of
+from cadres.selectors.people import office_people, person_of, personnel_of, was_told
 from cadres.services.frame import tell
 from cadres.services.promotions.decide import end_publicity
 from cadres.states.promotions import ObjectionResult, PromotionState
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
 from xinhui.core.errors import DomainError
-from xinhui.outbox.models import Message
 
 REMIND_DAYS = 30
 
@@ -45,7 +44,7 @@ def remind_probations(*, actor: Actor) -> int:
             kind = "cadre.probation_late" if is_late else "cadre.probation_due"
             mark = f"late:{today:%Y-%m}" if is_late else f"due:{row.probation_until}"
             key = f"promotion:{row.pk}:{mark}"
-            if Message.objects.filter(key__startswith=f"{key}:").exists():
+            if was_told(key):
                 continue
             people = office | personnel_of(row.cadre.unit_id)
             told += tell(people - person_of(row.cadre), kind, key=key, link=f"/cadres/promotions/{row.pk}/",

@@ -5,9 +5,9 @@ from django.db import transaction
 from cadres.models import Promotion
 from cadres.scope import cadre_scope
 from cadres.services.frame import require_office
-from cadres.states.looks import VERB, Look
+from cadres.services.look import keep_look
+from cadres.states.looks import Look
 from xinhui.accounts.actors import Actor
-from xinhui.audit.services import record
 from xinhui.core.checks import unknown
 
 
@@ -23,6 +23,5 @@ def look_at_promotion(*, actor: Actor, promotion_id: int, what: Look = Look.PROM
             raise unknown()
         if what == Look.INSPECTION:
             require_office(actor)
-        record(actor=actor, verb=f"{VERB}.{what}", target=row.cadre, area_code=row.cadre.unit.area_code,
-               detail={"promotion": row.pk})  # fmt: skip
+        keep_look(actor, row.cadre, what, promotion=row.pk)
     return row

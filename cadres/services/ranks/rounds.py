@@ -18,6 +18,7 @@ from cadres.selectors.people import office_people, person_of
 from cadres.services.files import set_rank
 from cadres.services.frame import hold_cadre, may_read, require_office, require_unit, tell
 from cadres.services.keeping import write_form
+from cadres.services.look import keep_looks
 from cadres.services.pools.frame import refuse_own_matter
 from cadres.states.cadre import CadreState
 from cadres.states.looks import VERB, Look
@@ -116,9 +117,7 @@ def look_at_candidates(*, actor: Actor, rank_round_id: int) -> list[tuple[RankFi
         people = Cadre.objects.in_service().filter(unit=row.unit_id, rank=NEEDS[row.rank][0]).select_related("unit")
         rows = list(people.defer("photo_sealed").order_by("pk"))
         if rows:
-            record_many(actor=actor, verb=f"{VERB}.{Look.RANK}", rows=[
-                AuditRow.of(one, area_code=one.unit.area_code) for one in rows
-            ])  # fmt: skip
+            keep_looks(actor, rows, Look.RANK)
     files = {one.pk: one for one in rows}
     return [(one, files[one.pk]) for one in in_order(_counted(rows, row.rank))]
 

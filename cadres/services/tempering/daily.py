@@ -4,12 +4,11 @@ from django.db import transaction
 
 from cadres.models import Posting, PostingTask
 from cadres.rules.tempering import chase_level
-from cadres.selectors.people import office_people
+from cadres.selectors.people import office_people, was_told
 from cadres.services.tempering import frame as f
 from cadres.states.tempering import DUE_POSTINGS, PostingState
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
-from xinhui.outbox.models import Message
 
 
 def chase_postings(*, actor: Actor) -> int:
@@ -41,7 +40,7 @@ def _remind_of_tasks() -> int:
                                           due_on__lt=clock.today(), posting__cadre__user__isnull=False)  # fmt: skip
         for task in rows.select_related("posting__cadre").order_by("pk"):
             event = f"task:{task.pk}:late:{task.due_on}"
-            if not Message.objects.filter(key__startswith=f"posting:{task.posting_id}:{event}:").exists():
+            if not was_told(f"posting:{task.posting_id}:{event}"):
                 f.tell_person(task.posting, "cadre.posting_task_late", event)
                 told += 1
     return told

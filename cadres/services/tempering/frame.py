@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cadres.models import Cadre, Posting, PostingLine
 from cadres.models.sealed_line import seal_words
 from cadres.rules.tempering import LONGEST_DAYS, overlap
-from cadres.selectors.people import personnel_of
+from cadres.selectors.people import person_of, personnel_of
 from cadres.services.frame import may_read, require_office, tell
 from cadres.services.pools.frame import refuse_own_matter
 from cadres.states.tempering import POSTING_TABLE, SERVED
@@ -136,6 +136,5 @@ def tell_units(actor: Actor, row: Posting, kind: str, event: str, *, more: set[i
 
 def tell_person(row: Posting, kind: str, event: str) -> None:
     """Word to the person, where an account is linked."""
-    people = {row.cadre.user_id} if row.cadre.user_id is not None else set()
-    tell(people, kind, key=f"posting:{row.pk}:{event}:person", link="/cadres/mine/tempering/",
+    tell(person_of(row.cadre), kind, key=f"posting:{row.pk}:{event}:person", link="/cadres/mine/tempering/",
          context={"host": row.host})  # fmt: skip

@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 from django.db import transaction
 
 from cadres.models import FollowUpVisit, VisitProblem
-from cadres.selectors.people import office_people
+from cadres.selectors.people import office_people, was_told
 from cadres.services.frame import tell
 from cadres.services.visits.verbs import kept
 from cadres.states.visits import MONTHS, ProblemState, VisitState
@@ -15,7 +15,6 @@ from members.models import Election
 from members.selectors.elections import approved_since, candidates_of
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
-from xinhui.outbox.models import Message
 
 #: Teams that took office longer ago than this are not taken up any more.
 BACK_MONTHS, AHEAD_DAYS, ESCALATED_DAYS = 13, 14, 14
@@ -67,7 +66,7 @@ def _tell(
     days = (today - due).days
     step = "due" if days <= 0 else "late" if days < ESCALATED_DAYS else "escalated"
     key = f"{mark}:{step}:{due.isoformat()}"
-    if Message.objects.filter(key__startswith=f"{key}:").exists():
+    if was_told(key):
         return 0
     people = set(office) if step == "escalated" or visitor_id is None else {visitor_id}
     return tell(people, f"{kind}_{step}", key=key, link=f"/cadres/visits/{visit_id}/",

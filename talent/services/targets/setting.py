@@ -39,7 +39,9 @@ def _refuse_twin(facts: Mapping[str, object], but: int = 0) -> None:
         state__in=[TargetState.DRAFT, TargetState.IN_FORCE],
     )  # fmt: skip
     if rows.exists():
-        raise Conflict(code="target-there", field="kind", message=_("There is a target for this kind and time already."))
+        raise Conflict(
+            code="target-there", field="kind", message=_("There is a target for this kind and time already.")
+        )
 
 
 def draft_target(
@@ -96,7 +98,9 @@ def split_by_units(*, actor: Actor, target_id: int, shares: Mapping[int, int]) -
         _refuse_little(sum(shares.values()), row.number)
         known = set(Unit.objects.active().filter(pk__in=shares).values_list("pk", flat=True))
         if known != set(shares) or any(not 0 < many <= MOST for many in shares.values()):
-            raise InvalidInput(code="share-wrong", field="shares", message=_("Give each unit a whole number above zero."))
+            raise InvalidInput(
+                code="share-wrong", field="shares", message=_("Give each unit a whole number above zero.")
+            )
         row.shares.filter(unit__isnull=False).delete()
         TargetShare.objects.bulk_create(
             TargetShare(target=row, unit_id=pk, number=many) for pk, many in sorted(shares.items())
