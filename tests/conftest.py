@@ -12,8 +12,9 @@ from tests.world import world
 from tests.world_cadres import cadres
 from tests.world_grids import district
 from tests.world_members import party
+from tests.world_talent import talent
 
-__all__ = ["cadres", "district", "django_db_modify_db_settings", "party", "world"]
+__all__ = ["cadres", "district", "django_db_modify_db_settings", "party", "talent", "world"]
 DEMO = "tests/demo/"
 
 

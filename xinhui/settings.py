@@ -204,6 +204,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 1800},
     },
     "members": {"task": "members.tasks.daily", "schedule": crontab(hour="7", minute="15"), "options": _AN_HOUR},
+    "talent": {"task": "talent.tasks.daily", "schedule": crontab(hour="7", minute="35"), "options": _AN_HOUR},
     "attachments": {
         "task": "xinhui.attachments.tasks.purge_orphans",
         "schedule": crontab(hour="3", minute="40"),

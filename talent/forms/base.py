@@ -33,6 +33,18 @@ class ActForm(ValuedForm):
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = rows
 
+    def values(self) -> dict[str, Any]:
+        """As the service takes it: a chosen row by its id (`owner` → `owner_id`), nothing chosen as None."""
+        return dict(self._value(name) for name in self.cleaned_data)
+
+    def _value(self, name: str) -> tuple[str, Any]:
+        value = self.cleaned_data[name]
+        if isinstance(self.fields.get(name), forms.ModelMultipleChoiceField):
+            return f"{name}_ids", [row.pk for row in value]
+        if isinstance(self.fields.get(name), forms.ModelChoiceField):
+            return f"{name}_id", value.pk if value else None
+        return name, value
+
     def first(self, **values: Any) -> None:
         """First values of the fields."""
         for name, value in values.items():

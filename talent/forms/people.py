@@ -39,10 +39,6 @@ class EmployerForm(ActForm):
             self.first(unit=self.target.unit_id, **{name: getattr(self.target, name) for name in self.fields
                                                     if name != "unit"})  # fmt: skip
 
-    def values(self) -> dict[str, Any]:
-        values = super().values()
-        return {**values, "unit_id": values.pop("unit").pk}
-
 
 class AccountForm(ActForm):
     """Whose account acts for an employer."""

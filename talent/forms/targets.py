@@ -32,10 +32,6 @@ class TargetForm(ActForm):
             self.first(name=row.name, kind=row.kind, starts_on=row.starts_on, ends_on=row.ends_on, number=row.number,
                        owner=row.owner_id, document=row.document)  # fmt: skip
 
-    def values(self) -> dict[str, Any]:
-        values = super().values()
-        return {**values, "owner_id": values.pop("owner").pk}
-
 
 class UnitSharesForm(ActForm):
     """Lines `name of the unit, number`; the text of the present split stands in it."""

@@ -31,7 +31,7 @@ from xinhui.core.sealed import unseal
 IDENTITY, PHONE = "talent.identity", "talent.phone"
 
 
-class PersonQuerySet(models.QuerySet["Person"]):
+class TalentPersonQuerySet(models.QuerySet["Person"]):
     """People: need decides, not rank. Who only looks on at figures sees nobody."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
@@ -79,7 +79,7 @@ class Person(Timestamped):
     consent_version = models.CharField(pgettext_lazy("talent", "version of the consent"), max_length=20, blank=True)
     erased_at = models.DateTimeField(pgettext_lazy("talent", "erased at"), null=True, blank=True)
 
-    objects = PersonQuerySet.as_manager()
+    objects = TalentPersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = pgettext_lazy("talent", "person of talent")

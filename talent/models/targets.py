@@ -81,12 +81,12 @@ class TalentTarget(Timestamped):
         return self.name
 
 
-class ShareQuerySet(FiguresQuerySet["TargetShare"]):
+class TargetShareQuerySet(FiguresQuerySet["TargetShare"]):
     """Shares: read with the figures."""
 
 
 class TargetShare(models.Model):
-    """What a unit is to bring, or what is to be there by the end of a month (the first day of it); never both at once."""
+    """What a unit is to bring, or what is to come in a month (its first day); never both at once."""
 
     target = models.ForeignKey(TalentTarget, verbose_name=pgettext_lazy("target", "target of talent"),
                                on_delete=models.CASCADE, related_name="shares")  # fmt: skip
@@ -95,7 +95,7 @@ class TargetShare(models.Model):
     month = models.DateField(pgettext_lazy("target", "month"), null=True, blank=True)
     number = models.PositiveIntegerField(pgettext_lazy("target", "people of the share"))
 
-    objects = ShareQuerySet.as_manager()
+    objects = TargetShareQuerySet.as_manager()
 
     class Meta:
         verbose_name = pgettext_lazy("target", "share of a target")

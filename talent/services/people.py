@@ -65,12 +65,21 @@ def enter_person(*, actor: Actor, employer_id: int, **facts: Any) -> Person:
 
 def leave_district(*, actor: Actor, person_id: int) -> Person:
     """Has left. Raises NotFound, Forbidden, TransitionRefused."""
+    return _moved(actor, person_id, "leave")
+
+
+def come_back(*, actor: Actor, person_id: int) -> Person:
+    """Is here again. Raises NotFound, Forbidden, TransitionRefused."""
+    return _moved(actor, person_id, "come_back")
+
+
+def _moved(actor: Actor, person_id: int, verb: str) -> Person:
     with transaction.atomic():
         row = hold(Person.objects.select_related("employer"), person_id)
         require_unit(actor, row.employer.unit_id if row.employer else None)
-        row.state = PERSON_TABLE.next(row.state, "leave")
+        row.state = PERSON_TABLE.next(row.state, verb)
         row.save(update_fields=["state"])
-        record(actor=actor, verb="talent.person.leave", target=row)
+        record(actor=actor, verb=f"talent.person.{verb}", target=row)
     return row
 
 
@@ -90,7 +99,7 @@ def settle_intake(
         person = hold(Person.objects.all(), person_id, field="person")
         if person.state != PersonState.ACTIVE:
             raise Conflict(code="left", field="person", message=_("This person is not in the district."))
-        if person.intakes.settled().filter(employer=employer).exists():  # type: ignore[attr-defined]  # our manager
+        if person.intakes.settled().filter(employer=employer).exists():
             raise Conflict(code="settled", field="person",
                            message=_("This person is settled with this employer already."))  # fmt: skip
         row = Intake.objects.create(person=person, employer=employer, unit_id=employer.unit_id, source=source,
@@ -105,7 +114,7 @@ def settle_intake(
 
 
 def withdraw_intake(*, actor: Actor, intake_id: int, reason: str) -> Intake:
-    """It proved untrue: counted no longer. By the office. Raises NotFound, Forbidden, InvalidInput, TransitionRefused."""
+    """It proved untrue: counted no longer. Raises NotFound, Forbidden, InvalidInput, TransitionRefused."""
     reason = line(reason, field="reason")
     with transaction.atomic():
         require_office(actor)

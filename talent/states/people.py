@@ -1,7 +1,6 @@
 """People and their employers: kinds that targets count, degrees, titles, where somebody stands. Pure."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from xinhui.core.transitions import Transition, TransitionTable
@@ -10,11 +9,11 @@ from xinhui.core.transitions import Transition, TransitionTable
 class TalentKind(models.TextChoices):
     """What targets are set for (systems.md, T1); one person may be of several."""
 
-    ENGINEER = "engineer", _("Engineers")
-    SKILLED = "skilled", _("Skilled workers")
-    MEDICAL = "medical", _("Medical staff")
-    TEACHER = "teacher", _("Teachers with a master's degree")
-    DOCTOR = "doctor", _("Doctors")
+    ENGINEER = "engineer", pgettext_lazy("talent", "Engineers")
+    SKILLED = "skilled", pgettext_lazy("talent", "Skilled workers")
+    MEDICAL = "medical", pgettext_lazy("talent", "Medical staff")
+    TEACHER = "teacher", pgettext_lazy("talent", "Teachers with a master's degree")
+    DOCTOR = "doctor", pgettext_lazy("talent", "Doctors")
 
 
 class Degree(models.IntegerChoices):

@@ -34,11 +34,8 @@ def employer_list(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     if words:
         rows = rows.filter(Q(name__contains=words) | Q(industry__contains=words))
-    context = {
-        "words": words,
-        "may_enter": works(talent_scope_of(user)),
-        **page_of(request, rows.order_by("name", "pk")),
-    }
+    rows = rows.order_by("name", "pk")
+    context = {"words": words, "may_enter": works(talent_scope_of(user)), **page_of(request, rows)}
     return render(request, "talent/employers.html", context)
 
 
@@ -84,7 +81,7 @@ def intake_list(request: HttpRequest) -> HttpResponse:
     subject = SUBJECTS["intake"]
     page = page_of(request, rows)
     page["rows"] = [(row, scope.works_for(row.unit_id), subject.open_to(scope, row)) for row in page["rows"]]
-    context = {"kinds": TalentKind.choices, "sources": Source.choices, "said": said, **page}
+    context = {"may_table": works(scope), "kinds": TalentKind.choices, "sources": Source.choices, "said": said, **page}
     return render(request, "talent/intakes.html", context)
 
 

@@ -47,6 +47,8 @@ SUBJECTS = (
         lambda row: f"/talent/employers/{row.employer_id}/", (
             Verb("settle", pgettext_lazy("talent", "Settle the intake"), SettleForm, people.settle_intake,
                  may=_of_employer, fits=lambda row: row.state == PersonState.ACTIVE, is_primary=True),
+            Verb("come-back", pgettext_lazy("talent", "Is here again"), NothingForm, people.come_back,
+                 may=_of_employer, fits=lambda row: PERSON_TABLE.allows(row.state, "come_back")),
             Verb("leave", pgettext_lazy("talent", "Has left the district"), NothingForm, people.leave_district,
                  may=_of_employer, fits=lambda row: PERSON_TABLE.allows(row.state, "leave"), is_danger=True),
         ),

@@ -69,9 +69,11 @@ def _picture(months: list[found.Month], number: int) -> dict[str, Any]:
         return " ".join(f"{(place + 1) * STEP},{HEIGHT - value * HEIGHT // top}" for place, value in enumerate(values))
 
     begun = [month for month in months if month.first <= clock.today()]
-    return {"planned": points([month.planned_sum for month in months]),
-            "arrived": points([month.arrived_sum for month in begun]), "width": (len(months) + 1) * STEP,
-            "height": HEIGHT + BELOW, "base": HEIGHT, "goal": HEIGHT - number * HEIGHT // top}  # fmt: skip
+    return {
+        "has_plan": any(month.planned for month in months), "planned": points([month.planned_sum for month in months]),
+        "arrived": points([month.arrived_sum for month in begun]), "width": (len(months) + 1) * STEP,
+        "height": HEIGHT + BELOW, "base": HEIGHT, "goal": HEIGHT - number * HEIGHT // top,
+    }  # fmt: skip
 
 
 @for_talent(reads_figures)

@@ -11,13 +11,15 @@ from django.test import override_settings
 
 from grids.services.tick import tick
 from tests.matrix.cadres import build_cadre_rows
-from tests.matrix.lines import BRANCH_SECRETARY, PARTY_MEMBER
+from tests.matrix.lines import BRANCH_SECRETARY, EMPLOYER_USER, PARTY_MEMBER
 from tests.matrix.party import build_party_rows
 from tests.matrix.rows import Row, build_rows
+from tests.matrix.talent import build_talent_rows
 from tests.matrix.visits import Ground, brief_refusals
 from tests.world import build_world
 from tests.world_grids import build_district, forget
 from tests.world_members import build_party
+from tests.world_talent import build_talent
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +40,10 @@ def ground(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pyte
         rows = build_rows(district)
         rows |= {handle: Row(home, elsewhere) for handle, (home, elsewhere) in build_party_rows(party).items()}
         rows |= {handle: Row(home, elsewhere) for handle, (home, elsewhere) in build_cadre_rows(world).items()}
-        people = {**world.by_role(), BRANCH_SECRETARY: party.users["branch_secretary"]}
+        talent = build_talent(world)
+        rows |= {handle: Row(home, elsewhere) for handle, (home, elsewhere) in build_talent_rows(talent).items()}
+        people = {**world.by_role(), BRANCH_SECRETARY: party.users["branch_secretary"],
+                  EMPLOYER_USER: talent.users["employer_user"]}  # fmt: skip
         built = Ground(district, rows, {**people, PARTY_MEMBER: party.users["party_member"]})
         built.sign_everyone_in()
         tick()

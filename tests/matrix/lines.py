@@ -12,21 +12,19 @@ from xinhui.accounts.models import Role
 
 #: People without a post: an officer of a branch of the grid at home, an ordinary member of it (tests/world_members.py).
 BRANCH_SECRETARY, PARTY_MEMBER = "branch_secretary", "party_member"
-EVERYONE = frozenset({*Role.values, BRANCH_SECRETARY, PARTY_MEMBER})
+#: Acts for an employer of talent (tests/world_talent.py).
+EMPLOYER_USER = "employer_user"
+EVERYONE = frozenset({*Role.values, BRANCH_SECRETARY, PARTY_MEMBER, EMPLOYER_USER})
 #: Who looks after organizations and members only; grids and the chain are not theirs.
 PARTY = frozenset({Role.ORGANIZATION_DEPARTMENT, Role.TOWN_ORGANIZER, BRANCH_SECRETARY, PARTY_MEMBER})
 #: Who keeps the files of cadres, and nothing else.
 CADRE_KEEPERS = frozenset({Role.CADRE_OFFICE, Role.PERSONNEL_OFFICER})
 #: Who works for talent, and nothing else.
-TALENT_KEEPERS = frozenset({Role.TALENT_OFFICE})
+TALENT_KEEPERS = frozenset({Role.TALENT_OFFICE, EMPLOYER_USER})
 WITH_POSTS: frozenset[str] = frozenset(Role.values)
-BUSINESS = (
-    EVERYONE
-    - PARTY
-    - CADRE_KEEPERS
-    - TALENT_KEEPERS
-    - {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.BUREAU_CLIENT}
-)
+BUSINESS = EVERYONE - PARTY - CADRE_KEEPERS - TALENT_KEEPERS - {
+    Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.BUREAU_CLIENT,
+}  # fmt: skip
 #: Their area is the district: they see the rows of both towns.
 DISTRICT_WIDE = frozenset({Role.COMMAND_CENTRE, Role.DISTRICT_LEADER})
 UNITS = frozenset({Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_LEADER})
@@ -60,10 +58,9 @@ SEEN_ELSEWHERE: dict[str, frozenset[str]] = {
         DISTRICT_WIDE
         | UNITS
         | ADMINISTRATORS
-        | (PARTY & WITH_POSTS)
         | CADRE_KEEPERS
-        | TALENT_KEEPERS
-        | {Role.BUREAU_CLIENT},
+        | {Role.BUREAU_CLIENT}
+        | ((PARTY | TALENT_KEEPERS) & WITH_POSTS),
     ),
     "duty": EVERYONE,
     **dict.fromkeys(PLANS, EVERYONE),

@@ -16,11 +16,12 @@ from django.urls import reverse
 from tests.matrix.admin_table import MODELS
 from tests.matrix.cadres import CADRE_MODELS, CADRES
 from tests.matrix.desk_table import EMERGENCIES
-from tests.matrix.lines import PARTY_MEMBER, Line
+from tests.matrix.lines import EMPLOYER_USER, PARTY_MEMBER, Line
 from tests.matrix.neighbour_table import NEIGHBOURS
 from tests.matrix.party import PARTY_LINES, PARTY_MODELS
 from tests.matrix.relief_table import RELIEF
 from tests.matrix.table import ACTS, PAGES
+from tests.matrix.talent import TALENT, TALENT_MODELS
 from tests.matrix.team_table import TEAM
 from tests.matrix.visits import Ground, address
 from xinhui.accounts.models import Role
@@ -37,8 +38,10 @@ READERS = (Role.COMMAND_CENTRE, Role.GRID_WORKER, Role.SYSTEM_ADMIN)
 #: Of the pages of party building: who reads all of them, and an ordinary member.
 PARTY_READERS = (Role.ORGANIZATION_DEPARTMENT, PARTY_MEMBER)
 CADRE_READERS = (Role.CADRE_OFFICE, Role.SECURITY_ADMIN)
-LINES = (*PAGES, *ACTS, *TEAM, *NEIGHBOURS, *RELIEF, *EMERGENCIES, *PARTY_LINES, *CADRES)
-EVERY_MODEL = (*MODELS, *PARTY_MODELS, *CADRE_MODELS)
+TALENT_READERS = (Role.TALENT_OFFICE, EMPLOYER_USER)
+LINES = (*PAGES, *ACTS, *TEAM, *NEIGHBOURS, *RELIEF, *EMERGENCIES, *PARTY_LINES, *CADRES, *TALENT)
+OF_ROOMS = ((PARTY_LINES, PARTY_READERS), (CADRES, CADRE_READERS), (TALENT, TALENT_READERS))
+EVERY_MODEL = (*MODELS, *PARTY_MODELS, *CADRE_MODELS, *TALENT_MODELS)
 ADMIN_READERS = (Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.ORGANIZATION_DEPARTMENT)
 #: Sent together where one cannot hide what the other does: the list answers a wrong filter or page by a redirect.
 ADMIN_PARAMETERS = (("q", "o"), ("p",), ("id__exact",), ("state__exact",), ("area_code__startswith",))
@@ -80,7 +83,7 @@ def _ask(ground: Ground, who: str, path: str, query: dict[str, str]) -> Any:
 @pytest.mark.parametrize("line", READ, ids=_id)
 def test_no_parameter_breaks_a_page(ground: Ground, line: Line) -> None:
     """Each value in all parameters, from one of the readers after the other; then in each parameter another value."""
-    readers = PARTY_READERS if line in PARTY_LINES else CADRE_READERS if line in CADRES else READERS
+    readers = next((who for lines, who in OF_ROOMS if line in lines), READERS)
     path = address(line, _values(ground, line)).split("?")[0]
     inside = [who for who in readers if line.expected(who) == line.ok]
     for who in set(readers) - set(inside):

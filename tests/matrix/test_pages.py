@@ -11,19 +11,20 @@ from grids.api.issues import IssueViewSet
 from tests.matrix.api_table import API
 from tests.matrix.cadres import CADRES
 from tests.matrix.desk_table import EMERGENCIES
-from tests.matrix.lines import ANONYMOUS, BRANCH_SECRETARY, PARTY_MEMBER, Line
+from tests.matrix.lines import ANONYMOUS, BRANCH_SECRETARY, EMPLOYER_USER, PARTY_MEMBER, Line
 from tests.matrix.neighbour_table import NEIGHBOURS
 from tests.matrix.party import PARTY_LINES
 from tests.matrix.relief_table import RELIEF
 from tests.matrix.table import ACTS, PAGES
+from tests.matrix.talent import TALENT
 from tests.matrix.team_table import TEAM
 from tests.matrix.visits import Ground, visit
 from tests.matrix.walk import WRITE, missing, operations, stale
 from xinhui.accounts.models import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("briefly")]
-LINES = (*PAGES, *ACTS, *TEAM, *NEIGHBOURS, *RELIEF, *EMERGENCIES, *PARTY_LINES, *CADRES, *API)
-WHO = (ANONYMOUS, *Role.values, BRANCH_SECRETARY, PARTY_MEMBER)
+LINES = (*PAGES, *ACTS, *TEAM, *NEIGHBOURS, *RELIEF, *EMERGENCIES, *PARTY_LINES, *CADRES, *TALENT, *API)
+WHO = (ANONYMOUS, *Role.values, BRANCH_SECRETARY, PARTY_MEMBER, EMPLOYER_USER)
 
 
 def _id(line: Line) -> str:

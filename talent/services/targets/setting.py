@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +21,7 @@ from xinhui.core.errors import Conflict, Forbidden, InvalidInput
 LONGEST_YEARS, MOST = 10, 1_000_000
 
 
-def _checked(name: str, kind: str, starts_on: date, ends_on: date, people: int, document: str) -> dict[str, object]:
+def _checked(name: str, kind: str, starts_on: date, ends_on: date, people: int, document: str) -> dict[str, Any]:
     if ends_on <= starts_on:
         raise InvalidInput(code="dates-reversed", field="ends_on", message=_("A target ends after it has begun."),
                            action=_("Give a later day."))  # fmt: skip
@@ -33,15 +34,14 @@ def _checked(name: str, kind: str, starts_on: date, ends_on: date, people: int, 
     }  # fmt: skip
 
 
-def _refuse_twin(facts: Mapping[str, object], but: int = 0) -> None:
+def _refuse_twin(facts: Mapping[str, Any], but: int = 0) -> None:
     rows = TalentTarget.objects.exclude(pk=but).filter(
         kind=facts["kind"], starts_on=facts["starts_on"], ends_on=facts["ends_on"],
         state__in=[TargetState.DRAFT, TargetState.IN_FORCE],
     )  # fmt: skip
     if rows.exists():
-        raise Conflict(
-            code="target-there", field="kind", message=_("There is a target for this kind and time already.")
-        )
+        raise Conflict(code="target-there", field="kind",
+                       message=_("There is a target for this kind and time already."))  # fmt: skip
 
 
 def draft_target(
