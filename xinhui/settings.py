@@ -205,12 +205,9 @@ CELERY_BEAT_SCHEDULE = {
     },
     "members": {"task": "members.tasks.daily", "schedule": crontab(hour="7", minute="15"), "options": _AN_HOUR},
     "talent": {"task": "talent.tasks.daily", "schedule": crontab(hour="7", minute="35"), "options": _AN_HOUR},
-    "attachments": {
-        "task": "xinhui.attachments.tasks.purge_orphans",
-        "schedule": crontab(hour="3", minute="40"),
-        "options": {"expires": 3600},
-    },
-}
+    "attachments": {"task": "xinhui.attachments.tasks.purge_orphans", "schedule": crontab(hour="3", minute="40"),
+                    "options": _AN_HOUR},
+}  # fmt: skip
 if CADRES:
     CELERY_BEAT_SCHEDULE["cadres"] = {
         "task": "cadres.tasks.daily", "schedule": crontab(hour="7", minute="25"), "options": _AN_HOUR,

@@ -1,5 +1,6 @@
 """The room's tables, one module a subject."""
 
+from talent.models.application import TalentApplication
 from talent.models.daily import TalentDailyRun
 from talent.models.employer import Employer, EmployerAccount
 from talent.models.person import Intake, IntakeKind, Person
@@ -11,6 +12,7 @@ __all__ = [
     "Intake",
     "IntakeKind",
     "Person",
+    "TalentApplication",
     "TalentDailyRun",
     "TalentTarget",
     "TargetShare",

@@ -14,6 +14,7 @@ from members.rules.identity import Sex, masked
 from talent.models.employer import Employer, EmployerAccount
 from talent.rules.kinds import kinds_of
 from talent.scope import talent_scope_of
+from talent.states.applications import Tier
 from talent.states.people import (
     Degree,
     Field,
@@ -72,6 +73,10 @@ class Person(Timestamped):
     employer = models.ForeignKey(Employer, verbose_name=pgettext_lazy("talent", "employer"), null=True, blank=True,
                                  on_delete=models.PROTECT, related_name="people")  # fmt: skip
     post = models.CharField(pgettext_lazy("talent", "post at the employer"), max_length=60, blank=True)
+    #: Proposed by the rules or the review board, published, then granted with the card.
+    tier = models.CharField(pgettext_lazy("talent", "tier of the card"), max_length=1, choices=Tier, blank=True)
+    card_number = models.CharField(pgettext_lazy("talent", "number of the card"), max_length=24, blank=True)
+    card_until = models.DateField(pgettext_lazy("talent", "card valid until"), null=True, blank=True)
     #: The person's own account, for pages on the phone.
     user = models.OneToOneField(settings.AUTH_USER_MODEL, verbose_name=_("user"), null=True, blank=True,
                                 on_delete=models.PROTECT, related_name="talent")  # fmt: skip
@@ -90,6 +95,15 @@ class Person(Timestamped):
             models.UniqueConstraint(
                 name="talent_person_identity_once", fields=["identity_print"], condition=~Q(identity_print=""),
                 violation_error_message=_("This person is on the register already."),
+            ),
+            models.UniqueConstraint(
+                name="talent_card_once", fields=["card_number"], condition=~Q(card_number=""),
+                violation_error_message=_("This card number is given already."),
+            ),
+            models.CheckConstraint(
+                name="talent_card_is_whole",
+                condition=Q(card_number="", card_until__isnull=True) | ~Q(tier="") & Q(card_until__isnull=False),
+                violation_error_message=_("A card has a tier and a last day."),
             ),
             models.CheckConstraint(
                 name="talent_person_erased_is_empty",

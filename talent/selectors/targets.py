@@ -142,3 +142,9 @@ def arrivals(kind: str, first: date, last: date) -> int:
     """Settled intakes of a kind between two days: the figures of systems.md, T1."""
     rows = IntakeKind.objects.filter(kind=kind, intake__state=IntakeState.SETTLED)
     return rows.filter(intake__settled_on__range=(first, last)).count()
+
+
+def wanted(kind: str, first: date, last: date) -> int:
+    """What the target of a kind for exactly this time asks for; none is nobody."""
+    rows = TalentTarget.objects.filter(kind=kind, starts_on=first, ends_on=last, state__in=("in_force", "closed"))
+    return rows.values_list("number", flat=True).first() or 0

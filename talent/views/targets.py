@@ -23,8 +23,8 @@ from talent.views.subjects import SUBJECTS
 from xinhui.accounts.actors import Actor
 from xinhui.core import clock
 
-#: Pixels of the picture: its height, the width of a month, room below for words.
-HEIGHT, STEP, BELOW = 180, 26, 24
+#: The picture: height and width of its lines, room below and at the right for words.
+HEIGHT, WIDTH, BELOW, BESIDE = 180, 820, 22, 60
 
 
 @for_talent(reads_figures)
@@ -64,15 +64,22 @@ def board_table(request: HttpRequest) -> HttpResponse:
 def _picture(months: list[found.Month], number: int) -> dict[str, Any]:
     """Two lines over the months: what was planned and what came until now, both summed up; and the number wanted."""
     top = max([number, *(month.arrived_sum for month in months), *(month.planned_sum for month in months)]) or 1
+    step, each = WIDTH / len(months), -(-len(months) // 12)
 
     def points(values: list[int]) -> str:
-        return " ".join(f"{(place + 1) * STEP},{HEIGHT - value * HEIGHT // top}" for place, value in enumerate(values))
+        places = [
+            (0, HEIGHT),
+            *((round(at * step), HEIGHT - value * HEIGHT // top) for at, value in enumerate(values, 1)),
+        ]
+        return " ".join(f"{x},{y}" for x, y in places)
 
     begun = [month for month in months if month.first <= clock.today()]
     return {
         "has_plan": any(month.planned for month in months), "planned": points([month.planned_sum for month in months]),
-        "arrived": points([month.arrived_sum for month in begun]), "width": (len(months) + 1) * STEP,
-        "height": HEIGHT + BELOW, "base": HEIGHT, "goal": HEIGHT - number * HEIGHT // top,
+        "arrived": points([month.arrived_sum for month in begun]), "width": WIDTH + BESIDE, "inner": WIDTH,
+        "height": HEIGHT + BELOW + 12, "base": HEIGHT, "goal": HEIGHT - number * HEIGHT // top,
+        "words": HEIGHT + BELOW - 4,
+        "labels": [(round(at * step), month.first) for at, month in enumerate(months) if at % each == 0],
     }  # fmt: skip
 
 

@@ -6,10 +6,9 @@ from typing import Any
 from talent.models import EmployerAccount, Intake, Person
 from talent.services import people
 from tests.matrix.admin_table import Model
-from tests.matrix.lines import EMPLOYER_USER, Line, form, page
+from tests.matrix.lines import EMPLOYER_USER, EVERYONE, Line, form, page
 from tests.matrix.talent import LOOKS_ON, OF_OFFICE, OF_UNIT, OFFICE, OPEN, READERS, REASON, UNIT, WORKERS, act
 from tests.world_talent import Talent
-from xinhui.accounts.models import Role
 
 DAYS: dict[str, Any] = {"starts_on": "2026-01-01", "ends_on": "2026-12-31"}
 #: An employer's account sees the own employer and its people too; pages of figures are not its.
@@ -28,14 +27,8 @@ LINES: tuple[Line, ...] = (
     page("talent:employer", READERS, row="employer", **OPEN),
     page("talent:intakes", READERS, row="intake", is_list=True, **INTAKE),
     page("talent:intake_table", WORKERS),
-    page(
-        "talent:act",
-        WORKERS - {Role.TOWN_ORGANIZER},
-        door=frozenset({*READERS, EMPLOYER_USER}),
-        row="person",
-        url={"subject": "person", "verb": "settle"},
-        **FIRMS_PEOPLE,
-    ),
+    page("talent:act", OFFICE | UNIT, door=EVERYONE, row="person", url={"subject": "person", "verb": "settle"},
+         **FIRMS_PEOPLE),
     act("target", "change", "target:draft", ok=400, name="x", **OF_OFFICE),
     act("target", "units", "target:draft", ok=400, shares="x", **OF_OFFICE),
     act("target", "months", "target:draft", ok=400, **OF_OFFICE),
@@ -50,7 +43,7 @@ LINES: tuple[Line, ...] = (
     act("person", "come-back", "person:left", OFFICE | UNIT, **OF_UNIT),
     act("person", "leave", "person", OFFICE | UNIT, **FIRMS_PEOPLE),
     act("intake", "withdraw", "intake", OFFICE, **REASON, **INTAKE),
-)
+)  # fmt: skip
 MODELS = (
     Model("talent.talenttarget", OFFICE),
     Model("talent.employer", OFFICE),

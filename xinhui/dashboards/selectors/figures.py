@@ -49,6 +49,7 @@ from grids.states import WhistleState
 from xinhui.accounts.scope import area_q
 from xinhui.dashboards.selectors.figure import Figure, FigureRow
 from xinhui.dashboards.selectors.figures_party import PARTY_FIGURES
+from xinhui.dashboards.selectors.figures_talent import TALENT_FIGURES
 
 
 def _divisions(*kinds: DivisionKind) -> Callable[[], int]:
@@ -237,6 +238,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure("G9.stairwells", _("Stairwells"), _stairwells, 9814),
     Figure("G9.covered", _("Stairwells with a steward (percent)"), _stairwells_covered_percent, 100),
     *PARTY_FIGURES,
+    *TALENT_FIGURES,
     *_CADRES,
 )
 

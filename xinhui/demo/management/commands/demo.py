@@ -29,6 +29,7 @@ from xinhui.demo.relief import build_relief
 from xinhui.demo.rules import build_categories, build_lists, build_units
 from xinhui.demo.squads import MUZHOU, build_squads
 from xinhui.demo.staff import PASSWORD, Staff, build_staff, build_teams
+from xinhui.demo.talent import build_talent
 
 WIDTH = 30
 
@@ -110,6 +111,7 @@ class Command(BaseCommand):
             party: DemoParty = build_base(grids=grids, now=clock.now(), since=since)
         with transaction.atomic():
             build_party(party)
+        build_talent(clock.now())
         if settings.CADRES:  # on a server without the room its models cannot even be imported
             import_module("xinhui.demo.cadres").build_cadres(clock.now())
 

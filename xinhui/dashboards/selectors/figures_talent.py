@@ -1,0 +1,40 @@
+"""Published figures of the talent room (systems.md, T1–T7), each from a query over its records."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from talent.selectors.targets import arrivals, wanted
+from talent.states.people import TalentKind
+from xinhui.core import clock
+from xinhui.dashboards.selectors.figure import Figure
+
+#: The 14th five-year plan.
+_PLAN = (date(2021, 1, 1), date(2025, 12, 31))
+
+
+def _of_plan(count: Callable[[str, date, date], int], kind: TalentKind) -> Callable[[], int]:
+    return lambda: count(kind, *_PLAN)
+
+
+def _of_year(count: Callable[[str, date, date], int], kind: TalentKind) -> Callable[[], int]:
+    return lambda: count(kind, clock.today().replace(month=1, day=1), clock.today().replace(month=12, day=31))
+
+
+TALENT_FIGURES: tuple[Figure, ...] = (
+    Figure("T1.engineers", _("Engineers wanted, 14th five-year plan"), _of_plan(wanted, TalentKind.ENGINEER), 2000),
+    Figure("T1.engineers_came", _("Engineers settled, 14th five-year plan"), _of_plan(arrivals, TalentKind.ENGINEER),
+           None),
+    Figure("T1.skilled", _("Skilled workers wanted, 14th five-year plan"), _of_plan(wanted, TalentKind.SKILLED),
+           15_000),
+    Figure("T1.skilled_came", _("Skilled workers settled, 14th five-year plan"), _of_plan(arrivals, TalentKind.SKILLED),
+           None),
+    Figure("T1.medical", _("Medical staff wanted this year"), _of_year(wanted, TalentKind.MEDICAL), 125),
+    Figure("T1.medical_came", _("Medical staff settled this year"), _of_year(arrivals, TalentKind.MEDICAL), None),
+    Figure("T1.teachers", _("Teachers with a master's wanted this year"), _of_year(wanted, TalentKind.TEACHER), 60),
+    Figure("T1.teachers_came", _("Teachers with a master's settled this year"), _of_year(arrivals, TalentKind.TEACHER),
+           None),
+    Figure("T1.doctors", _("Doctors wanted this year"), _of_year(wanted, TalentKind.DOCTOR), 10),
+    Figure("T1.doctors_came", _("Doctors settled this year"), _of_year(arrivals, TalentKind.DOCTOR), None),
+)  # fmt: skip
