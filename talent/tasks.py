@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from talent.services.daily import run_daily
+from talent.services.tick import run_tick
 from xinhui.accounts.actors import SYSTEM
 
 
@@ -10,3 +11,9 @@ from xinhui.accounts.actors import SYSTEM
 def daily() -> int:
     """What falls due today; returns how many rows were written."""
     return run_daily(actor=SYSTEM)
+
+
+@shared_task(name="talent.tasks.tick")
+def tick() -> int:
+    """Whatever is promised and late; returns how many rows climbed."""
+    return run_tick(actor=SYSTEM)

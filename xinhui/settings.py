@@ -198,11 +198,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(TICK_SECONDS),
         "options": {"expires": TICK_SECONDS},
     },
-    "sync": {
-        "task": "grids.tasks.tidy_sync",
-        "schedule": crontab(minute="20"),
-        "options": {"expires": 1800},
-    },
+    "promises": {"task": "talent.tasks.tick", "schedule": schedule(TICK_SECONDS), "options": {"expires": TICK_SECONDS}},
+    "sync": {"task": "grids.tasks.tidy_sync", "schedule": crontab(minute="20"), "options": {"expires": 1800}},
     "members": {"task": "members.tasks.daily", "schedule": crontab(hour="7", minute="15"), "options": _AN_HOUR},
     "talent": {"task": "talent.tasks.daily", "schedule": crontab(hour="7", minute="35"), "options": _AN_HOUR},
     "attachments": {"task": "xinhui.attachments.tasks.purge_orphans", "schedule": crontab(hour="3", minute="40"),

@@ -1,0 +1,22 @@
+"""The room's tick: everything whose promised moment has passed climbs, whatever its subject."""
+
+import logging
+
+from talent.services.promise import Clockwork, climb_due
+from xinhui.accounts.actors import Actor
+
+log = logging.getLogger(__name__)
+#: One line a subject.
+CLOCKED: tuple[Clockwork, ...] = (  # type: ignore[type-arg]  # each of its own kind of row
+)  # fmt: skip
+
+
+def run_tick(*, actor: Actor) -> int:
+    """All subjects; one that breaks off does not keep the others. Returns how many rows climbed."""
+    climbed = 0
+    for work in CLOCKED:
+        try:
+            climbed += climb_due(work, actor=actor)
+        except Exception:
+            log.exception("%s broke off", work.name)
+    return climbed
