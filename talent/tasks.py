@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from talent.services.daily import run_daily
-from talent.services.tick import run_tick
+from talent.services.tick import tick as run_tick
 from xinhui.accounts.actors import SYSTEM
 
 
@@ -16,4 +16,4 @@ def daily() -> int:
 @shared_task(name="talent.tasks.tick")
 def tick() -> int:
     """Whatever is promised and late; returns how many rows climbed."""
-    return run_tick(actor=SYSTEM)
+    return run_tick()

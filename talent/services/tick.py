@@ -3,7 +3,7 @@
 import logging
 
 from talent.services.promise import Clockwork, climb_due
-from xinhui.accounts.actors import Actor
+from xinhui.accounts.actors import SYSTEM, Actor
 
 log = logging.getLogger(__name__)
 #: One line a subject.
@@ -20,3 +20,8 @@ def run_tick(*, actor: Actor) -> int:
         except Exception:
             log.exception("%s broke off", work.name)
     return climbed
+
+
+def tick() -> int:
+    """The same for a ticker, by the portal itself."""
+    return run_tick(actor=SYSTEM)

@@ -9,6 +9,7 @@ from django.db import OperationalError, close_old_connections
 from grids.services.recompute import recompute_deadlines
 from grids.services.tick import tick
 from xinhui.accounts.actors import SYSTEM
+from xinhui.core.ticks import run_others
 from xinhui.outbox.tasks import deliver_outbox
 
 
@@ -28,8 +29,10 @@ class Command(BaseCommand):
             try:
                 recompute_deadlines(actor=SYSTEM)
                 result = tick()
+                others = "".join(f", {name} {many}" for name, many in run_others().items())
                 deliver_outbox()
-                self.stdout.write(f"advanced {result.advanced}, deferred {result.deferred}, held {result.skipped}")
+                line = f"advanced {result.advanced}, deferred {result.deferred}, held {result.skipped}"
+                self.stdout.write(f"{line}{others}")
             except OperationalError as error:
                 if not options["loop"]:
                     raise
