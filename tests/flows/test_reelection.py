@@ -10,6 +10,7 @@ from pytest_django import Settings
 
 from members.models import Election, Officer, Organization
 from members.services.daily import run_daily
+from tests.reading import page, reading
 from tests.world_members import Party
 from xinhui.accounts.actors import SYSTEM
 from xinhui.core import clock
@@ -27,17 +28,9 @@ def _chinese(settings: Settings) -> None:
 @pytest.fixture
 def browser(party: Party) -> Callable[[str], Client]:
     def signed_in(handle: str) -> Client:
-        client = Client(headers={"accept-language": "zh-hans"})
-        client.force_login(party.user(handle), backend=BACKEND)
-        return client
+        return reading(party.user(handle))
 
     return signed_in
-
-
-def page(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, (path, answer.status_code)
-    return answer.content.decode()
 
 
 def at(year: int, month: int, day: int) -> Any:

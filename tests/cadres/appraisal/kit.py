@@ -13,6 +13,7 @@ from cadres.models import AppraisalScheme, Cadre, PersonAppraisal, UnitAppraisal
 from cadres.services.appraisal import grades, schemes, urns, voting, work
 from cadres.services.files import link_account
 from cadres.services.keeping import columns_of
+from tests.reading import reading
 from tests.world_cadres import Cadres, form_of
 from xinhui.core import clock
 from xinhui.core.clock import LOCAL
@@ -124,9 +125,7 @@ def told(kind: str) -> set[str]:
 
 def browser(cadres: Cadres, handle: str) -> Client:
     """Somebody of the cast at a browser, in Chinese."""
-    client = Client(headers={"accept-language": "zh-hans"})
-    client.force_login(cadres.world.people[handle], backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return reading(cadres.world.people[handle])
 
 
 @contextmanager

@@ -27,18 +27,13 @@ from tests.cadres.appraisal.kit import (
     public,
     voting_on,
 )
+from tests.reading import page
 from tests.world_cadres import Cadres
 from xinhui.accounts.actors import SYSTEM
 from xinhui.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
 REPORT = "一年来，履行城市管理职责，办结群众诉求"
-
-
-def page(client: Client, address: str, status: int = 200) -> str:
-    answer = client.get(address)
-    assert answer.status_code == status, (address, answer.status_code)
-    return answer.content.decode()
 
 
 def do(client: Client, subject: str, pk: int, verb: str, /, **data: Any) -> int:

@@ -16,6 +16,7 @@ from cadres.selectors.care import people_adjusted, people_used_again
 from cadres.services.care.inspections import add_finding, open_inspection
 from cadres.services.daily import run_daily
 from tests.cadres.care.kit import NOW, disciplined, himself, seated, talked, talker
+from tests.reading import page, reading
 from tests.world_cadres import Cadres
 from xinhui.accounts.actors import SYSTEM
 from xinhui.accounts.models import User
@@ -29,15 +30,7 @@ pytestmark = pytest.mark.django_db
 def browser(cadres: Cadres, handle: str) -> Client:
     """Somebody of the cast, or of the kit by account name, at a browser in Chinese."""
     user = cadres.world.people.get(handle) or User.objects.get(username=handle)
-    client = Client(headers={"accept-language": "zh-hans"})
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-def page(client: Client, address: str, status: int = 200) -> str:
-    answer = client.get(address)
-    assert answer.status_code == status, (address, answer.status_code)
-    return answer.content.decode()
+    return reading(user)
 
 
 def do(client: Client, subject: str, pk: int, verb: str, /, **data: Any) -> int:

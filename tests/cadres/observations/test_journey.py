@@ -17,6 +17,7 @@ from cadres.services.observations.visits import Matter
 from tests.cadres.observations.kit import NOW, TODAY, confirmed, opened, planned, recorded
 from tests.cadres.pools.kit import second_of_office
 from tests.cadres.tempering.kit import own_account
+from tests.reading import page
 from tests.world_cadres import Cadres
 from xinhui.accounts.models import User
 from xinhui.audit.models import Entry
@@ -36,12 +37,6 @@ def browser(cadres: Cadres, settings: Settings) -> Browser:
         return client
 
     return signed_in
-
-
-def page(client: Client, path: str, status: int = 200) -> str:
-    answer = client.get(path)
-    assert answer.status_code == status, (path, answer.status_code)
-    return answer.content.decode()
 
 
 def post(client: Client, path: str, status: int = 302, **data: Any) -> str:

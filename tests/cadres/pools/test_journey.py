@@ -15,6 +15,7 @@ from cadres.models import PoolEntry
 from cadres.selectors.pools import candidates, people_in_pools, pools_in_use, pools_of
 from cadres.services.pools.daily import settle_pools
 from tests.cadres.pools.kit import anybody, entered, young
+from tests.reading import page, reading
 from tests.world_cadres import Cadres, enter
 from tests.world_members import identity
 from xinhui.accounts.actors import SYSTEM
@@ -31,17 +32,9 @@ def browser(cadres: Cadres, settings: Settings) -> Browser:
     settings.LANGUAGE_CODE = "zh-hans"
 
     def signed_in(handle: str) -> Client:
-        client = Client(headers={"accept-language": "zh-hans"})
-        client.force_login(cadres.world.people[handle], backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return reading(cadres.world.people[handle])
 
     return signed_in
-
-
-def page(client: Client, path: str, status: int = 200) -> str:
-    answer = client.get(path)
-    assert answer.status_code == status, (path, answer.status_code)
-    return answer.content.decode()
 
 
 def act(client: Client, pk: int, verb: str, status: int = 302, **data: object) -> str:

@@ -17,6 +17,7 @@ from cadres.services.daily import run_daily
 from cadres.services.promotions.decide import publish_promotion
 from tests.cadres.promotions.kit import START, brought, drafted, first, ready, vacancy
 from tests.cadres.records.kit import linked
+from tests.reading import page, reading
 from tests.world_cadres import Cadres, enter
 from tests.world_members import identity
 from xinhui.accounts.actors import SYSTEM
@@ -32,17 +33,9 @@ def browser(cadres: Cadres, settings: Settings) -> Browser:
     settings.LANGUAGE_CODE = "zh-hans"
 
     def signed_in(handle: str) -> Client:
-        client = Client(headers={"accept-language": "zh-hans"})
-        client.force_login(cadres.world.people[handle], backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return reading(cadres.world.people[handle])
 
     return signed_in
-
-
-def page(client: Client, path: str, status: int = 200) -> str:
-    answer = client.get(path)
-    assert answer.status_code == status, (path, answer.status_code)
-    return answer.content.decode()
 
 
 def act(client: Client, pk: int, verb: str, status: int = 302, subject: str = "promotion", **data: object) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,6 +24,7 @@ from cadres.states.cadre import Rank
 from cadres.states.ranks import RANK_TABLE, RankRoundState
 from tests.cadres.ranks.kit import START, opened, proposed, ranked
 from tests.cadres.records.kit import browser, in_force, linked
+from tests.reading import page
 from tests.world_cadres import Cadres, enter
 from tests.world_members import identity
 from xinhui.accounts.actors import SYSTEM
@@ -216,12 +216,6 @@ def test_every_verb_in_every_state_follows_the_table(cadres: Cadres) -> None:
 
 
 AT = "/cadres/ranks/"
-
-
-def page(client: Client, path: str, status: int = 200) -> str:
-    answer = client.get(path)
-    assert answer.status_code == status, (path, answer.status_code)
-    return answer.content.decode()
 
 
 def test_a_round_over_http(cadres: Cadres, settings: Any) -> None:

@@ -14,6 +14,7 @@ from cadres.services.files import link_account
 from cadres.services.records.rules import set_rule
 from cadres.services.records.sign import check_record, sign_record
 from cadres.services.records.write import submit_return, write_record
+from tests.reading import reading
 from tests.world_cadres import Cadres
 from xinhui.accounts.actors import SYSTEM
 from xinhui.core import clock
@@ -117,6 +118,4 @@ def told(kind: str) -> set[str]:
 
 def browser(cadres: Cadres, handle: str) -> Client:
     """Somebody of the cast at a browser, in Chinese."""
-    client = Client(headers={"accept-language": "zh-hans"})
-    client.force_login(cadres.world.people[handle], backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return reading(cadres.world.people[handle])

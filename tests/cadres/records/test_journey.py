@@ -25,6 +25,7 @@ from tests.cadres.records.kit import (
     signed,
     written,
 )
+from tests.reading import page
 from tests.world_cadres import Cadres
 from xinhui.accounts.actors import SYSTEM
 from xinhui.audit.models import Entry
@@ -32,12 +33,6 @@ from xinhui.audit.models import Entry
 pytestmark = pytest.mark.django_db
 SAID: dict[str, Any] = {"level": "district", "happened_on": "2026-02-10", "facts": FACTS}
 CLEARED = "已澄清正名：经查失实"
-
-
-def page(client: Client, address: str) -> str:
-    answer = client.get(address)
-    assert answer.status_code == 200, (address, answer.status_code)
-    return answer.content.decode()
 
 
 def do(client: Client, subject: str, pk: int, verb: str, /, **data: Any) -> int:

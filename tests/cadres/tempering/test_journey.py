@@ -17,6 +17,7 @@ from cadres.selectors.tempering import person_times, postings_of
 from cadres.services.tempering.daily import chase_postings
 from tests.cadres.pools.kit import second_of_office
 from tests.cadres.tempering.kit import MIDDLE, NOW, day, own_account, sent
+from tests.reading import page
 from tests.world_cadres import Cadres, enter
 from tests.world_members import identity
 from xinhui.accounts.actors import SYSTEM
@@ -38,12 +39,6 @@ def browser(cadres: Cadres, settings: Settings) -> Browser:
         return client
 
     return signed_in
-
-
-def page(client: Client, path: str, status: int = 200) -> str:
-    answer = client.get(path)
-    assert answer.status_code == status, (path, answer.status_code)
-    return answer.content.decode()
 
 
 def post(client: Client, path: str, status: int = 302, **data: Any) -> str:

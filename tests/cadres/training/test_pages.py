@@ -14,6 +14,7 @@ from pytest_django import Settings
 from cadres.models import Cadre, ClassLesson, CreditEntry, Nomination, Teacher, TrainingClass, TrainingPlan
 from cadres.services.training import attendance, seats
 from tests.cadres.training.kit import FIRST, LAST, School, at
+from tests.reading import page
 from xinhui.core import clock
 
 Browser = Callable[[str], Client]
@@ -33,12 +34,6 @@ def browser(school: School) -> Browser:
         return client
 
     return signed_in
-
-
-def page(client: Client, path: str, status: int = 200) -> str:
-    answer = client.get(path)
-    assert answer.status_code == status, (path, answer.status_code)
-    return answer.content.decode()
 
 
 def post(client: Client, path: str, status: int = 302, **data: Any) -> str:

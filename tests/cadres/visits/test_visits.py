@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
@@ -17,6 +16,7 @@ from cadres.services.visits.daily import chase_visits, plan_visits
 from cadres.states.visits import PROBLEM_TABLE, VISIT_TABLE, ProblemState, VisitState
 from tests.cadres.records.kit import browser, told
 from tests.cadres.visits.kit import START, held, planned
+from tests.reading import page
 from tests.world_cadres import Cadres
 from tests.world_members import Party
 from xinhui.accounts.actors import SYSTEM
@@ -174,12 +174,6 @@ def test_late_visits_and_problems_climb_once_a_step(cadres: Cadres, party: Party
 
 
 AT = "/cadres/visits/"
-
-
-def page(client: Client, path: str, status: int = 200) -> str:
-    answer = client.get(path)
-    assert answer.status_code == status, (path, answer.status_code)
-    return answer.content.decode()
 
 
 def test_a_visit_over_http(cadres: Cadres, party: Party, settings: Any) -> None:

@@ -9,6 +9,7 @@ from grids.models import FollowUp, Grid, MediationCase, SiteVisit, Squad, SquadA
 from tests.grids.buildings.houses import building_of
 from tests.grids.policing.squads import member_of, squad_of
 from tests.grids.policing.test_visit_key_site import site_of
+from tests.reading import reading
 from tests.world import GRID, TOWN
 from tests.world_grids import District, jpeg
 
@@ -19,9 +20,7 @@ def _chinese(settings: Settings) -> None:
 
 
 def browser(district: District, handle: str) -> Client:
-    client = Client(headers={"accept-language": "zh-hans"})
-    client.force_login(district.act_user(handle), backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return reading(district.act_user(handle))
 
 
 def text(client: Client, path: str) -> str:

@@ -14,6 +14,7 @@ from grids.models import Shelter, ShelterOpening
 from grids.services.shelters.openings import count_people, open_shelter
 from tests.grids.emergencies.kit import activated
 from tests.grids.shelters.kit import opened, shelter
+from tests.reading import page, reading
 from tests.world import OTHER_VILLAGE, TOWN, VILLAGE
 from tests.world_grids import District
 
@@ -26,17 +27,9 @@ def _chinese(settings: Settings) -> None:
 @pytest.fixture
 def browser(district: District) -> Callable[[str], Client]:
     def signed_in(handle: str) -> Client:
-        client = Client(headers={"accept-language": "zh-hans"})
-        client.force_login(district.act_user(handle), backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return reading(district.act_user(handle))
 
     return signed_in
-
-
-def page(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    return answer.content.decode()
 
 
 def test_from_the_list_to_the_closing(browser: Callable[[str], Client], district: District) -> None:

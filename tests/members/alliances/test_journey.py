@@ -13,6 +13,7 @@ from pytest_django import Settings
 
 from members.models import Alliance, AllianceItem, AllianceMeeting, AllianceProject
 from tests.members.alliances.kit import demand, founded, joined, matched, photo, resource
+from tests.reading import page, reading
 from tests.world_members import Party
 from xinhui.core import clock
 from xinhui.core.clock import LOCAL
@@ -26,17 +27,9 @@ def _chinese(settings: Settings) -> None:
 @pytest.fixture
 def browser(party: Party) -> Callable[[str], Client]:
     def signed_in(handle: str) -> Client:
-        client = Client(headers={"accept-language": "zh-hans"})
-        client.force_login(party.user(handle), backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return reading(party.user(handle))
 
     return signed_in
-
-
-def page(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    return answer.content.decode()
 
 
 def do(client: Client, path: str, **data: object) -> str:

@@ -5,6 +5,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests.members.cadre_files.kit import Browser
+from tests.reading import reading
 from tests.world_members import Party
 
 
@@ -14,8 +15,6 @@ def browser(party: Party, settings: Settings) -> Browser:
     settings.LANGUAGE_CODE = "zh-hans"
 
     def signed_in(handle: str) -> Client:
-        client = Client(headers={"accept-language": "zh-hans"})
-        client.force_login(party.user(handle), backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return reading(party.user(handle))
 
     return signed_in

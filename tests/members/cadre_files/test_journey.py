@@ -12,18 +12,13 @@ from openpyxl import load_workbook
 from members.models import CadreFile, Grading, SecretaryGrade
 from members.services.daily import run_daily
 from tests.members.cadre_files.kit import Browser, opened, paper, require, scored, told, with_account, year_opened
+from tests.reading import page
 from tests.world import VILLAGE
 from tests.world_members import Party
 from xinhui.accounts.actors import SYSTEM
 from xinhui.audit.models import Entry
 from xinhui.core import clock
 from xinhui.core.clock import LOCAL
-
-
-def page(client: Client, address: str) -> str:
-    answer = client.get(address)
-    assert answer.status_code == 200, (address, answer.status_code)
-    return answer.content.decode()
 
 
 def do(client: Client, subject: str, pk: int, verb: str, /, **data: Any) -> int:

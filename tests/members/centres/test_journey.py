@@ -8,14 +8,13 @@ from pytest_django import Settings
 
 from members.models import CentreActivity, RoomBooking
 from tests.members.centres.kit import NOW, TOMORROW, room
+from tests.reading import reading
 from tests.world_members import Party
 from xinhui.core import clock
 
 
 def _signed_in(party: Party, handle: str) -> Client:
-    client = Client(headers={"accept-language": "zh-hans"})
-    client.force_login(party.user(handle), backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return reading(party.user(handle))
 
 
 def test_a_room_and_an_activity(party: Party, settings: Settings) -> None:

@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from members.models import ActivitySignUp, CentreActivity, RoomBooking
 from tests.members.centres.kit import NOW, TOMORROW, book, centre, room
+from tests.reading import reading
 from tests.world_members import Party
 from xinhui.core import clock
 
@@ -16,9 +17,7 @@ HOME = "/m/party/centres/"
 
 
 def _signed_in(party: Party, handle: str) -> Client:
-    client = Client(headers={"accept-language": "zh-hans"})
-    client.force_login(party.user(handle), backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return reading(party.user(handle))
 
 
 def test_a_room_and_an_activity_on_the_phone(party: Party, settings: Settings) -> None:

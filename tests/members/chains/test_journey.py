@@ -13,6 +13,7 @@ from members.models import ChainDemand, ChainFirm, IndustryChain, PlatformStatio
 from members.services.chains.daily import chase_demands, remind_of_gaps
 from tests.grids.emergencies.kit import told
 from tests.members.chains.kit import chain, code, firm
+from tests.reading import page, reading
 from tests.world import DISTRICT, VILLAGE
 from tests.world_members import Party
 from xinhui.accounts.actors import SYSTEM
@@ -30,17 +31,9 @@ def _chinese(settings: Settings) -> None:
 @pytest.fixture
 def browser(party: Party) -> Callable[[str], Client]:
     def signed_in(handle: str) -> Client:
-        client = Client(headers={"accept-language": "zh-hans"})
-        client.force_login(party.user(handle), backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return reading(party.user(handle))
 
     return signed_in
-
-
-def page(client: Client, path: str, status: int = 200) -> str:
-    answer = client.get(path)
-    assert answer.status_code == status, (path, answer.status_code)
-    return answer.content.decode()
 
 
 def act(client: Client, subject: str, pk: int, verb: str, status: int = 302, **data: object) -> str:

@@ -19,6 +19,7 @@ from members.services.development.daily import remind_of_development
 from members.services.development.frame import days_of
 from tests.grids.emergencies.kit import told
 from tests.members.development.kit import APPLIED, BRANCH, at, guides, led_to, member_of, opened, pdf, recorder, taken
+from tests.reading import reading
 from tests.world_members import Party, identity
 from xinhui.accounts.actors import SYSTEM
 
@@ -31,9 +32,7 @@ def _chinese(settings: Settings) -> None:
 @pytest.fixture
 def browser(party: Party) -> Callable[[str], Client]:
     def signed_in(handle: str) -> Client:
-        client = Client(headers={"accept-language": "zh-hans"})
-        client.force_login(party.user(handle), backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return reading(party.user(handle))
 
     return signed_in
 

@@ -13,6 +13,7 @@ from pytest_django import Settings
 
 from members.models import DuesCharge, DuesPayment, DuesTransfer
 from tests.members.dues.kit import at, based, books_balance, charge, charged, held, paid
+from tests.reading import reading
 from tests.world_members import Party
 
 DAY = date(2026, 2, 10)
@@ -26,9 +27,7 @@ def _chinese(settings: Settings) -> None:
 @pytest.fixture
 def browser(party: Party) -> Callable[[str], Client]:
     def signed_in(handle: str) -> Client:
-        client = Client(headers={"accept-language": "zh-hans"})
-        client.force_login(party.user(handle), backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return reading(party.user(handle))
 
     return signed_in
 

@@ -22,6 +22,7 @@ from members.services.honours.enter import (
     enter_village_honour,
     withdraw_honour,
 )
+from tests.reading import reading
 from tests.world import OTHER_VILLAGE, VILLAGE
 from tests.world_members import Party
 from xinhui.audit.models import Entry
@@ -135,9 +136,7 @@ def browser(party: Party, settings: Settings) -> Callable[[str], Client]:
     settings.LANGUAGE_CODE = "zh-hans"
 
     def signed_in(handle: str) -> Client:
-        client = Client(headers={"accept-language": "zh-hans"})
-        client.force_login(party.user(handle), backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return reading(party.user(handle))
 
     return signed_in
 

@@ -10,6 +10,7 @@ from pytest_django import Settings
 
 from members.models import Attendance, MakeUp, Meeting
 from tests.members.life.kit import HOUR, MINUTES, MORNING, TEXT, told
+from tests.reading import page, reading
 from tests.world_members import Party
 from xinhui.core import clock
 from xinhui.core.clock import LOCAL
@@ -25,17 +26,9 @@ def _chinese(settings: Settings) -> None:
 @pytest.fixture
 def browser(party: Party) -> Callable[[str], Client]:
     def signed_in(handle: str) -> Client:
-        client = Client(headers={"accept-language": "zh-hans"})
-        client.force_login(party.user(handle), backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return reading(party.user(handle))
 
     return signed_in
-
-
-def page(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    return answer.content.decode()
 
 
 def shown_code(secretary: Client, meeting: Meeting) -> str:

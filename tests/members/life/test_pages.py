@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 
 from members.models import Appraisal, Attendance, Meeting
 from tests.members.life.kit import HOUR, MINUTES, MORNING, TEXT, called, confirmed, held, opened, planned, row_of
-from tests.members.life.test_journey import _chinese, browser, page
+from tests.members.life.test_journey import _chinese, browser
+from tests.reading import page
 from tests.world_members import Party
 from xinhui.core import clock
 from xinhui.exchange.tables import write_excel

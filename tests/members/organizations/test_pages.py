@@ -13,6 +13,7 @@ from pytest_django import Settings
 from members.models import Member, Officer, Organization, Term
 from members.rules.gaps import Gap
 from members.selectors.gaps import gaps, missing, rows_of
+from tests.reading import page, reading
 from tests.world import OTHER_GRID
 from tests.world_members import Party
 from xinhui.core import clock
@@ -26,17 +27,9 @@ def _chinese(settings: Settings) -> None:
 @pytest.fixture
 def browser(party: Party) -> Callable[[str], Client]:
     def signed_in(handle: str) -> Client:
-        client = Client(headers={"accept-language": "zh-hans"})
-        client.force_login(party.user(handle), backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return reading(party.user(handle))
 
     return signed_in
-
-
-def page(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    return answer.content.decode()
 
 
 def test_set_up_by_the_form(browser: Callable[[str], Client], party: Party) -> None:

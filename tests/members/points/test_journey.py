@@ -14,6 +14,7 @@ from pytest_django import Settings
 from members.models import Deed, DeedObjection, PointAccount, PointEntry, PointRule, PointRuleSet, Redemption, ShopGood
 from members.services.daily import run_daily
 from tests.members.points.kit import account, deed_in, earned, good, in_force, picture, redeemed
+from tests.reading import page, reading
 from tests.world import OTHER_VILLAGE, VILLAGE
 from tests.world_members import Party
 from xinhui.accounts.actors import SYSTEM
@@ -32,17 +33,9 @@ def _chinese(settings: Settings) -> None:
 @pytest.fixture
 def browser(party: Party) -> Callable[[str], Client]:
     def signed_in(handle: str) -> Client:
-        client = Client(headers={"accept-language": "zh-hans"})
-        client.force_login(party.user(handle), backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return reading(party.user(handle))
 
     return signed_in
-
-
-def page(client: Client, path: str, status: int = 200) -> str:
-    answer = client.get(path)
-    assert answer.status_code == status, (path, answer.status_code)
-    return answer.content.decode()
 
 
 def do(client: Client, path: str, **data: object) -> None:

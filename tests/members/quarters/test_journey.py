@@ -13,6 +13,7 @@ from pytest_django import Settings
 
 from members.models import JointMeeting, JointTopic, PropertyFirm, Quarter
 from tests.members.quarters.kit import agreed, covered, firm, quarter
+from tests.reading import page, reading
 from tests.world import OTHER_VILLAGE, VILLAGE
 from tests.world_members import Party
 from xinhui.core import clock
@@ -29,17 +30,9 @@ def _chinese(settings: Settings) -> None:
 @pytest.fixture
 def browser(party: Party) -> Browser:
     def signed_in(handle: str) -> Client:
-        client = Client(headers={"accept-language": "zh-hans"})
-        client.force_login(party.user(handle), backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return reading(party.user(handle))
 
     return signed_in
-
-
-def page(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    return answer.content.decode()
 
 
 def did(client: Client, path: str, data: dict[str, str]) -> None:

@@ -18,6 +18,7 @@ from members.services.register.mobile import begin_stay
 from members.services.transfers.daily import expire_letters
 from tests.members.register.kit import fund, given_to, in_team, later, measure
 from tests.members.transfers.kit import inside
+from tests.reading import page, reading
 from tests.world_members import Party, identity
 from xinhui.accounts.actors import SYSTEM
 from xinhui.audit.models import Entry
@@ -34,17 +35,9 @@ def _chinese(settings: Settings) -> None:
 @pytest.fixture
 def browser(party: Party) -> Callable[[str], Client]:
     def signed_in(handle: str) -> Client:
-        client = Client(headers={"accept-language": "zh-hans"})
-        client.force_login(party.user(handle), backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return reading(party.user(handle))
 
     return signed_in
-
-
-def page(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, (path, answer.status_code)
-    return answer.content.decode()
 
 
 def test_a_member_is_entered_and_looked_after(browser: Callable[[str], Client], party: Party) -> None:

@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from members.models import ReviewAssignment, ReviewObjection, ReviewRound, StudyGroup, StudySession
 from tests.members.reviews.kit import branches, group, secretary_of
+from tests.reading import page, reading
 from tests.world_members import Party
 from xinhui.accounts.models import User
 from xinhui.audit.models import Entry
@@ -25,17 +26,9 @@ def _chinese(settings: Settings) -> None:
 @pytest.fixture
 def browser(party: Party) -> Callable[[User], Client]:
     def signed_in(user: User) -> Client:
-        client = Client(headers={"accept-language": "zh-hans"})
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return reading(user)
 
     return signed_in
-
-
-def page(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    return answer.content.decode()
 
 
 def do(client: Client, path: str, **data: object) -> None:

@@ -13,6 +13,7 @@ from pytest_django import Settings
 
 from members.models import Registration, ServicePost, ServiceRecord, ServiceRequest, UnitPartnership
 from tests.members.service.kit import HERE, balance, certified, partnership, post, registered, served, wish
+from tests.reading import page, reading
 from tests.world import OTHER_VILLAGE, VILLAGE
 from tests.world_members import Party
 from xinhui.core import clock
@@ -27,17 +28,9 @@ def _chinese(settings: Settings) -> None:
 @pytest.fixture
 def browser(party: Party) -> Callable[[str], Client]:
     def signed_in(handle: str) -> Client:
-        client = Client(headers={"accept-language": "zh-hans"})
-        client.force_login(party.user(handle), backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return reading(party.user(handle))
 
     return signed_in
-
-
-def page(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, (path, answer.status_code)
-    return answer.content.decode()
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:

@@ -18,6 +18,7 @@ from members.models import Participant, ReportTile, TradeReport, TradeShare, Tra
 from members.selectors.trades import tiles
 from members.services.trades.reports import TwoTaps, send_report
 from tests.members.trades.kit import courier, offered, task
+from tests.reading import page, reading
 from tests.world import GRID, VILLAGE
 from tests.world_grids import jpeg, middle_of
 from tests.world_members import Party
@@ -35,17 +36,9 @@ def _chinese(settings: Settings) -> None:
 @pytest.fixture
 def browser(party: Party) -> Callable[[str], Client]:
     def signed_in(handle: str) -> Client:
-        client = Client(headers={"accept-language": "zh-hans"})
-        client.force_login(party.user(handle), backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return reading(party.user(handle))
 
     return signed_in
-
-
-def page(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, (path, answer.status_code)
-    return answer.content.decode()
 
 
 def test_two_taps_to_the_workers_desk_and_back(party: Party, browser: Callable[[str], Client]) -> None:

@@ -5,7 +5,8 @@ from datetime import datetime
 from django.test import Client
 
 from members.models import Course, CourseCertificate, CourseSession, Enrolment, School, SchoolTerm
-from tests.members.university.test_pages import Browser, _chinese, browser, page
+from tests.members.university.test_pages import Browser, _chinese, browser
+from tests.reading import page
 from xinhui.core import clock
 from xinhui.core.clock import LOCAL
 

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from pytest_django import Settings
 
 from tests.members.university.kit import PLANNING, Campus
+from tests.reading import page, reading
 from xinhui.core import clock
 from xinhui.exchange.registry import Row, importer_of
 
@@ -25,17 +26,9 @@ def _chinese(settings: Settings) -> None:
 @pytest.fixture
 def browser(campus: Campus) -> Browser:
     def signed_in(handle: str) -> Client:
-        client = Client(headers={"accept-language": "zh-hans"})
-        client.force_login(campus.party.user(handle), backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return reading(campus.party.user(handle))
 
     return signed_in
-
-
-def page(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    return answer.content.decode()
 
 
 def test_names_are_for_readers_of_the_place(browser: Browser, campus: Campus) -> None:
