@@ -1,4 +1,4 @@
-"""The pages of party building and of cadres in Chromium, in Chinese: every one reachable by links is sound, and forms speak while one types."""
+"""The pages of party building, cadres and talent in Chromium, in Chinese: every one reachable by links is sound, and forms speak while one types."""
 
 import re
 from collections import deque
@@ -23,23 +23,28 @@ WALKS = (
     (1440, "dark", "ganbu", "/cadres/"),
     (390, "light", "ganbu", "/cadres/"),
     (390, "light", "ganbu-self", "/cadres/mine/"),
+    (1440, "dark", "rencai", "/talent/targets/"),
+    (390, "light", "rencai", "/talent/targets/"),
+    (390, "light", "qiye", "/talent/firm/"),
+    (390, "light", "", "/talent/jobs/"),
 )
 
 
-@pytest.fixture(params=WALKS, ids=lambda walk: f"{walk[2]}-{walk[0]}-{walk[1]}")
+@pytest.fixture(params=WALKS, ids=lambda walk: f"{walk[2] or 'anybody'}-{walk[0]}-{walk[1]}")
 def walker(request: pytest.FixtureRequest, browser: Browser, portal: str) -> Iterator[tuple[Reader, str]]:
     """Somebody at a window, signed in, and where they begin."""
     width, colours, who, start = request.param
     context = browser.new_context(
         viewport={"width": width, "height": 900}, locale="zh-CN", color_scheme=colours, has_touch=width < 500
     )
-    yield Reader(context, portal).sign_in(who), start
+    reader = Reader(context, portal)
+    yield reader.sign_in(who) if who else reader, start
     context.close()
 
 
 def kind_of(path: str) -> str | None:
     """The URL name of a page of the room (verbs all share one); None for files and other rooms."""
-    if not path.startswith(("/party/", "/m/party/", "/cadres/")) or FILES.search(path.split("?")[0]):
+    if not path.startswith(("/party/", "/m/party/", "/cadres/", "/talent/")) or FILES.search(path.split("?")[0]):
         return None
     try:
         found = resolve(path.split("?")[0])
