@@ -38,10 +38,10 @@ def ground(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pyte
         district = build_district(world)
         party = build_party(district)
         rows = build_rows(district)
-        rows |= {handle: Row(home, elsewhere) for handle, (home, elsewhere) in build_party_rows(party).items()}
-        rows |= {handle: Row(home, elsewhere) for handle, (home, elsewhere) in build_cadre_rows(world).items()}
         talent = build_talent(world)
-        rows |= {handle: Row(home, elsewhere) for handle, (home, elsewhere) in build_talent_rows(talent).items()}
+        for more in (build_party_rows(party), build_cadre_rows(world), build_talent_rows(talent)):
+            assert not rows.keys() & more.keys(), "a handle of two rooms"
+            rows |= {handle: Row(home, elsewhere) for handle, (home, elsewhere) in more.items()}
         people = {**world.by_role(), BRANCH_SECRETARY: party.users["branch_secretary"],
                   EMPLOYER_USER: talent.users["employer_user"]}  # fmt: skip
         built = Ground(district, rows, {**people, PARTY_MEMBER: party.users["party_member"]})

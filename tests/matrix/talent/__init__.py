@@ -8,6 +8,7 @@ elsewhere); all are optional. Home is what 城管局 looks after, elsewhere what
     act("person", "leave", "person", WORKERS, **OF_UNIT)
 """
 
+from dataclasses import replace
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -37,7 +38,11 @@ def act(subject: str, verb: str, row: str, may: frozenset[str] = OFFICE, *, ok: 
 
 
 MODULES: list[Any] = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
-TALENT: tuple[Line, ...] = tuple(line for module in MODULES for line in getattr(module, "LINES", ()))
+#: Handles of the room stand apart from those of others: “target” is also something of the cadres'.
+TALENT: tuple[Line, ...] = tuple(
+    replace(line, row=f"talent.{line.row}") if line.row else line
+    for module in MODULES for line in getattr(module, "LINES", ())
+)  # fmt: skip
 TALENT_MODELS = tuple(model for module in MODULES for model in getattr(module, "MODELS", ()))
 
 
@@ -46,5 +51,7 @@ def build_talent_rows(talent: Talent) -> dict[str, tuple[dict[str, object], dict
     found: dict[str, tuple[dict[str, object], dict[str, object]]] = {}
     for module in MODULES:
         if hasattr(module, "rows"):
-            found |= module.rows(talent)
-    return found
+            rows = module.rows(talent)
+            assert not found.keys() & rows.keys(), (module.__name__, found.keys() & rows.keys())
+            found |= rows
+    return {f"talent.{handle}": twins for handle, twins in found.items()}
