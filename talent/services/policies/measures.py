@@ -152,7 +152,8 @@ def drop_condition(*, actor: Actor, condition_id: int) -> TalentMeasure:
 def enact_measure(*, actor: Actor, measure_id: int) -> TalentMeasure:
     """In force from today, by another of the office than who drafted it; the version before is superseded.
 
-    Raises NotFound, Forbidden (`same-person`), Conflict `policy-not-published`, `no-conditions`, TransitionRefused.
+    Raises NotFound, Forbidden (`same-person`), Conflict `policy-not-published`, `policy-not-yet`,
+    `no-conditions`, TransitionRefused.
     """
     with transaction.atomic():
         row = _held(actor, measure_id, "enact")
@@ -162,6 +163,8 @@ def enact_measure(*, actor: Actor, measure_id: int) -> TalentMeasure:
         if row.policy.state != PolicyState.PUBLISHED:
             raise Conflict(code="policy-not-published", message=_("The policy is not published."),
                            action=_("Publish it first."))  # fmt: skip
+        if row.policy.valid_from > clock.today():
+            raise Conflict(code="policy-not-yet", message=_("The policy is not valid yet."))
         if not row.conditions.exists():
             raise Conflict(code="no-conditions", message=_("A measure without conditions is given to nobody."),
                            action=_("Add its conditions."))  # fmt: skip
