@@ -185,6 +185,13 @@ class Explained:
         """What keeps the nearest group from holding."""
         return tuple(one for one in self.best if not one.held)
 
+    @property
+    def is_open(self) -> bool:
+        """Not eligible by what is known, but in some group nothing speaks against it."""
+        return self.verdict != Verdict.ELIGIBLE and any(
+            all(one.held is not False for one in group) for group in self.groups
+        )
+
 
 def grouped(conditions: Iterable[Condition]) -> tuple[tuple[Condition, ...], ...]:
     """By group, in order."""
