@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
@@ -18,11 +18,16 @@ from talent.states.policies import FactKind
 SECONDS = 300
 
 
+def _shown(template: str, context: dict[str, Any]) -> HttpResponse:
+    """Without a request: neither session nor account has a part in the page, and any cache may keep it."""
+    return HttpResponse(render_to_string(template, context))
+
+
 @cache_control(public=True, max_age=SECONDS)
 @require_GET
 def policy_list(request: HttpRequest) -> HttpResponse:
     """Policies in force with what they give."""
-    return render(request, "talent/policies_public.html", {"policies": published_policies()})
+    return _shown("talent/policies_public.html", {"policies": published_policies()})
 
 
 @cache_control(public=True, max_age=SECONDS)
@@ -31,7 +36,7 @@ def policy_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One policy: its text, its measures and their conditions."""
     for policy, measures in published_policies():
         if policy.pk == pk:
-            return render(request, "talent/policy_public.html", {"policy": policy, "measures": measures})
+            return _shown("talent/policy_public.html", {"policy": policy, "measures": measures})
     raise Http404
 
 
@@ -41,7 +46,7 @@ def self_check(request: HttpRequest) -> HttpResponse:
     """Which measures fit what somebody says of oneself; nothing says who, nothing is stored."""
     form = SelfCheckForm(request.GET or None)
     rows = answers(_facts(form.cleaned_data), measures_in_force(), {}) if form.is_valid() else None
-    return render(request, "talent/policy_check.html", {"form": form, "answers": rows})
+    return _shown("talent/policy_check.html", {"form": form, "answers": rows})
 
 
 def _facts(said: dict[str, Any]) -> Facts:
