@@ -6,6 +6,7 @@ from typing import Any
 from talent.models import GrantApplication, Intake, TalentMeasure, TalentPolicy
 from talent.services.policies import applying, deciding, measures, writing
 from tests.world_talent import Talent
+from xinhui.core import clock
 
 #: Ten thousand yuan.
 WAN = 1_000_000
@@ -14,8 +15,8 @@ TEXT = "为加快集聚各类人才，制定本措施。"
 
 def policy(talent: Talent, *, published: bool = True, **facts: Any) -> TalentPolicy:
     """新会区人才政策十条, published by the colleague."""
-    values = {"name": "新会区人才政策十条", "document": "新人才〔2026〕1号", "issued_on": date(2026, 1, 5), "text": TEXT,
-              "valid_from": date(2026, 1, 10), **facts}  # fmt: skip
+    values = {"name": "新会区人才政策十条", "document": "新人才〔2026〕1号", "issued_on": date(2024, 1, 5), "text": TEXT,
+              "valid_from": date(2024, 1, 10), **facts}  # fmt: skip
     row = writing.draft_policy(actor=talent.act("talent_office"), **values)
     return writing.publish_policy(actor=talent.act("talent_two"), policy_id=row.pk) if published else row
 
@@ -38,7 +39,7 @@ def in_force(talent: Talent, of: TalentPolicy, code: str = "R01", *conditions: t
     row = measures.enact_measure(actor=talent.act("talent_two"),
                                  measure_id=draft(talent, of, code, *conditions, **facts).pk)  # fmt: skip
     if budget and row.benefit != "service":
-        measures.set_budget(actor=talent.act("talent_office"), measure_id=row.pk, year=2026, fen=budget)
+        measures.set_budget(actor=talent.act("talent_office"), measure_id=row.pk, year=clock.today().year, fen=budget)
     return row
 
 
