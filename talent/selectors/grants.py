@@ -76,3 +76,8 @@ def grants_shown(user: User, said: Mapping[str, str]) -> QuerySet[GrantApplicati
     if words := said.get("words", "").strip()[:40]:
         rows = rows.filter(Q(person__name__contains=words) | Q(employer__name__contains=words))
     return rows.order_by("-pk")
+
+
+def paid_yuan() -> int:
+    """Paid less what came back, whole yuan. One query."""
+    return (GrantEntry.objects.aggregate(sum=Sum("fen"))["sum"] or 0) // 100

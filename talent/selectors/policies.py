@@ -119,3 +119,13 @@ def published_policies() -> list[tuple[TalentPolicy, list[tuple[TalentMeasure, l
         measures.setdefault(row.policy_id, []).append((row, list(groups.values())))
     return [(policy, measures.get(policy.pk, [])) for policy in
             TalentPolicy.objects.published().order_by("-issued_on", "pk")]  # fmt: skip
+
+
+def measures_given() -> int:
+    """Measures in force of published policies. One query."""
+    return TalentMeasure.objects.in_force().count()
+
+
+def people_explained() -> int:
+    """People with an explanation in the latest run. One query."""
+    return EligibilityResult.objects.aggregate(many=Count("person", distinct=True))["many"] or 0

@@ -45,14 +45,14 @@ def table(client: Client, path: str) -> list[list[Any]]:
 def made_public(talent: Talent) -> TalentMeasure:
     """A policy drafted on its page and published by the colleague, with one measure in force and its budget."""
     office, two = browser(talent, "talent_office"), browser(talent, "talent_two")
-    facts = {"name": "新会区人才政策十条", "document": "新人才〔2026〕1号", "issued_on": "2026-01-05", "valid_from": "2026-01-10",
+    facts: dict[str, Any] = {"name": "新会区人才政策十条", "document": "新人才〔2026〕1号", "issued_on": "2026-01-05", "valid_from": "2026-01-10",
              "text": TEXT}  # fmt: skip
     post(office, "/talent/policies/new/", **facts, ceiling_fen="200000")
     row = TalentPolicy.objects.get()
     assert row.ceiling_fen == 20_000_000, "written in yuan"
     assert "人才政策十条" not in page(browser(talent), "/talent/policies/")
     page(browser(talent), f"/talent/policies/{row.pk}/", 404)
-    measure = {"code": "R01", "name": "安家补贴", "benefit": "one_off", "fen": "60000", "months": "1",
+    measure: dict[str, Any] = {"code": "R01", "name": "安家补贴", "benefit": "one_off", "fen": "60000", "months": "1",
                "promised_months": "60", "documents": "学位证书"}  # fmt: skip
     assert "按月发放的措施才填月数" in act(office, "policy", row.pk, "measure", 400, **{**measure, "months": "5"})
     act(office, "policy", row.pk, "measure", **measure)
