@@ -1,6 +1,9 @@
 """What falls due today in the whole room."""
 
 from talent.models import TalentDailyRun
+from talent.services.policies.recovering import propose_recoveries
+from talent.services.policies.register import refresh_register
+from talent.services.policies.writing import end_policies
 from talent.services.targets.alarm import watch_targets
 from talent.services.targets.setting import close_targets
 from xinhui.accounts.actors import Actor
@@ -10,6 +13,9 @@ from xinhui.audit.daily import Part, run_parts
 DAILY: tuple[Part, ...] = (
     close_targets,
     watch_targets,
+    end_policies,
+    refresh_register,
+    propose_recoveries,
 )  # fmt: skip
 
 

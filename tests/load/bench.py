@@ -29,6 +29,7 @@ from tests.load.members import members_import  # noqa: E402
 from tests.load.models import BareReport  # noqa: E402
 from tests.load.rows import empty, fill, make_due  # noqa: E402
 from tests.load.server import ROOT, children, memory_mb, web  # noqa: E402
+from tests.load.talent_eligibility import talent_eligibility  # noqa: E402
 from xinhui.accounts.models import User  # noqa: E402
 from xinhui.core import clock  # noqa: E402
 
@@ -165,6 +166,7 @@ def main() -> None:
         "cadre-forms": cadre_forms,
         "cadre-structure": cadre_structure,
         "cadre-search": cadre_search,
+        "talent-eligibility": talent_eligibility,
         "lists": lists,
         "ticks": ticks,
     }

@@ -5,6 +5,8 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from talent.selectors.grants import paid_yuan
+from talent.selectors.policies import measures_given, people_explained
 from talent.selectors.targets import arrivals, wanted
 from talent.states.people import TalentKind
 from xinhui.core import clock
@@ -37,4 +39,7 @@ TALENT_FIGURES: tuple[Figure, ...] = (
            None),
     Figure("T1.doctors", _("Doctors wanted this year"), _of_year(wanted, TalentKind.DOCTOR), 10),
     Figure("T1.doctors_came", _("Doctors settled this year"), _of_year(arrivals, TalentKind.DOCTOR), None),
+    Figure("T7.measures", _("Measures for talent in force"), measures_given, 10),
+    Figure("T7.explained", _("People with an explanation of what they may have"), people_explained, None),
+    Figure("T7.paid", _("Grants paid, less returned, yuan"), paid_yuan, None),
 )  # fmt: skip

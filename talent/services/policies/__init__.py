@@ -1,0 +1,1 @@
+"""Policies and their measures, who is eligible, grants and their money."""
