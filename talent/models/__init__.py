@@ -1,10 +1,13 @@
 """The room's tables, one module a subject."""
 
 from talent.models.application import TalentApplication
+from talent.models.catalogue import TalentCardCode, TalentService, TalentSteward
 from talent.models.daily import TalentDailyRun
 from talent.models.employer import Employer, EmployerAccount
 from talent.models.person import Intake, IntakeKind, Person
+from talent.models.schooling import SchoolPlace, SchoolWish, SchoolYear
 from talent.models.targets import TalentTarget, TargetShare
+from talent.models.tickets import TalentTicket, TalentTicketEvent, TalentTicketFile, TalentTicketPart
 
 __all__ = [
     "Employer",
@@ -12,8 +15,18 @@ __all__ = [
     "Intake",
     "IntakeKind",
     "Person",
+    "SchoolPlace",
+    "SchoolWish",
+    "SchoolYear",
     "TalentApplication",
+    "TalentCardCode",
     "TalentDailyRun",
+    "TalentService",
+    "TalentSteward",
     "TalentTarget",
+    "TalentTicket",
+    "TalentTicketEvent",
+    "TalentTicketFile",
+    "TalentTicketPart",
     "TargetShare",
 ]

@@ -3,6 +3,7 @@
 from talent.models import TalentDailyRun
 from talent.services.targets.alarm import watch_targets
 from talent.services.targets.setting import close_targets
+from talent.services.tickets.running import confirm_silent
 from xinhui.accounts.actors import Actor
 from xinhui.audit.daily import Part, run_parts
 
@@ -10,6 +11,7 @@ from xinhui.audit.daily import Part, run_parts
 DAILY: tuple[Part, ...] = (
     close_targets,
     watch_targets,
+    confirm_silent,
 )  # fmt: skip
 
 

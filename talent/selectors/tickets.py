@@ -1,0 +1,88 @@
+"""Tickets as the desk and the applicant see them: lists, one ticket with its line of time, figures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Avg, Count, F, Q, QuerySet
+
+from talent.models import Person, TalentSteward, TalentTicket
+from talent.models.tickets import TalentTicketQuerySet
+from talent.states.applications import Tier
+from talent.states.people import PersonState
+from talent.states.tickets import OPEN, TicketState
+from xinhui.accounts.models import User
+from xinhui.core.services.calendar import schedule_for
+
+#: Fewer answers say nothing about a service: they are not compared.
+FEW = 10
+
+
+def tickets_shown(user: User, said: Mapping[str, str]) -> QuerySet[TalentTicket]:
+    """Tickets in sight as filtered: `state` (a state or `open`), `kind`, `late`, `mine`, `words` (a number or the
+    beginning of a name). Late first, then what is due first."""
+    rows: TalentTicketQuerySet = TalentTicket.objects.visible_to(user)
+    state = said.get("state", "open")
+    if state == "open":
+        rows = rows.in_work()
+    elif state in TicketState.values:
+        rows = rows.filter(state=state)
+    if said.get("kind"):
+        rows = rows.filter(service__kind=said["kind"])
+    if said.get("late"):
+        rows = rows.filter(Q(missed__gt=0) | Q(slips__gt=0))
+    if said.get("mine"):
+        rows = rows.filter(steward=user)
+    words = said.get("words", "").strip()[:40]
+    if words:
+        rows = rows.filter(Q(number__iexact=words) | Q(person__name__startswith=words))
+    return rows.select_related("person", "service", "unit", "steward").order_by(
+        "-missed", F("due_at").asc(nulls_last=True), "-filed_at", "-pk")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ServiceLine:
+    """A kind of service in figures; `mean_days` of those solved, `mean_score` of those answered when not few."""
+
+    name: str
+    open: int
+    late: int
+    solved: int
+    mean_days: float | None
+    answers: int
+    mean_score: float | None
+
+    @property
+    def is_few(self) -> bool:
+        """Too few answers to say anything."""
+        return self.answers < FEW
+
+
+def figures(user: User) -> list[ServiceLine]:
+    """Every service with tickets in sight, by name over its versions, open ones first. Two queries."""
+    done = Q(state__in=[TicketState.SOLVED, TicketState.CONFIRMED])
+    rows = TalentTicket.objects.visible_to(user).order_by().values("service__name").annotate(
+        open=Count("pk", filter=Q(state__in=OPEN)), late=Count("pk", filter=Q(state__in=OPEN, missed__gt=0)),
+        solved=Count("pk", filter=done), minutes=Avg("worked", filter=done), answers=Count("score"),
+        mean=Avg("score"),
+    )  # fmt: skip
+    day = schedule_for(None).minutes_a_day
+    found = [
+        ServiceLine(row["service__name"], row["open"], row["late"], row["solved"],
+                    None if row["minutes"] is None else row["minutes"] / day, row["answers"], row["mean"])
+        for row in rows
+    ]  # fmt: skip
+    return sorted(found, key=lambda line: (-line.late, -line.open, line.name))
+
+
+def satisfied_percent() -> int | None:
+    """How many of a hundred answers are four or five; None when few answered."""
+    found = TalentTicket.objects.aggregate(many=Count("score"), good=Count("pk", filter=Q(score__gte=4)))
+    return found["good"] * 100 // found["many"] if found["many"] >= FEW else None
+
+
+def without_steward() -> QuerySet[Person]:
+    """People of the tiers A to C whom nobody looks after."""
+    rows = Person.objects.filter(state=PersonState.ACTIVE, tier__in=[Tier.A, Tier.B, Tier.C])
+    return rows.exclude(pk__in=TalentSteward.objects.filter(ended_on__isnull=True).values("person")).order_by(
+        "tier", "name", "pk"
+    )
