@@ -14,7 +14,8 @@ from talent.models.clocked import Clocked
 from talent.models.employer import EmployerAccount
 from talent.models.person import Person
 from talent.scope import talent_scope_of
-from talent.states.tickets import OPEN, FiledBy, TicketPartState, TicketState
+from talent.states.promise import PromiseLevel
+from talent.states.tickets import OPEN, FiledBy, TicketDeed, TicketPartState, TicketState
 from xinhui.accounts.models import Unit, User
 from xinhui.attachments.models import Attachment
 from xinhui.core.models import Timestamped
@@ -170,7 +171,7 @@ class TalentTicketEvent(models.Model):
     ticket = models.ForeignKey(TalentTicket, verbose_name=pgettext_lazy("ticket", "ticket of a service"),
                                on_delete=models.CASCADE, related_name="events")  # fmt: skip
     at = models.DateTimeField(pgettext_lazy("ticket", "at"))
-    verb = models.CharField(pgettext_lazy("ticket", "what was done"), max_length=16)
+    verb = models.CharField(pgettext_lazy("ticket", "what was done"), max_length=16, choices=TicketDeed)
     who = models.CharField(pgettext_lazy("ticket", "who"), max_length=60, blank=True)
     words = models.CharField(pgettext_lazy("ticket", "words"), max_length=400, blank=True)
     is_open = models.BooleanField(pgettext_lazy("ticket", "the person reads it"), default=True)
@@ -182,6 +183,13 @@ class TalentTicketEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ticket_id} {self.verb}"
+
+    @property
+    def said(self) -> str:
+        """The words; of a line about lateness the level that it was handed up to."""
+        if self.verb in (TicketDeed.LATE, TicketDeed.PART_LATE) and self.words.isdecimal():
+            return str(PromiseLevel(int(self.words)).label)
+        return self.words
 
 
 class TalentTicketFile(models.Model):

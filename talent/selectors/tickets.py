@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Avg, Count, F, Q, QuerySet
+from django.db.models import Avg, Count, F, OuterRef, Q, QuerySet, Subquery
 
-from talent.models import Person, TalentSteward, TalentTicket
+from talent.models import Person, SchoolWish, TalentSteward, TalentTicket
 from talent.models.tickets import TalentTicketQuerySet
+from talent.scope import talent_scope_of
+from talent.selectors.schooling import lines_of
 from talent.states.applications import Tier
 from talent.states.people import PersonState
 from talent.states.tickets import OPEN, TicketState
@@ -58,9 +61,11 @@ class ServiceLine:
 
 
 def figures(user: User) -> list[ServiceLine]:
-    """Every service with tickets in sight, by name over its versions, open ones first. Two queries."""
+    """Every service with tickets in sight, by name over its versions, late ones first; who looks on reads all of them,
+    without a person. One query."""
     done = Q(state__in=[TicketState.SOLVED, TicketState.CONFIRMED])
-    rows = TalentTicket.objects.visible_to(user).order_by().values("service__name").annotate(
+    seen = TalentTicket.objects.all() if talent_scope_of(user).looks_on else TalentTicket.objects.visible_to(user)
+    rows = seen.order_by().values("service__name").annotate(
         open=Count("pk", filter=Q(state__in=OPEN)), late=Count("pk", filter=Q(state__in=OPEN, missed__gt=0)),
         solved=Count("pk", filter=done), minutes=Avg("worked", filter=done), answers=Count("score"),
         mean=Avg("score"),
@@ -72,6 +77,11 @@ def figures(user: User) -> list[ServiceLine]:
         for row in rows
     ]  # fmt: skip
     return sorted(found, key=lambda line: (-line.late, -line.open, line.name))
+
+
+def tickets_filed() -> int:
+    """Every ticket ever filed: a figure of systems.md, T6."""
+    return TalentTicket.objects.count()
 
 
 def satisfied_percent() -> int | None:
@@ -86,3 +96,22 @@ def without_steward() -> QuerySet[Person]:
     return rows.exclude(pk__in=TalentSteward.objects.filter(ended_on__isnull=True).values("person")).order_by(
         "tier", "name", "pk"
     )
+
+
+def looked_after() -> QuerySet[Person]:
+    """Everybody with a card or a steward; `steward_name` is today's."""
+    now = TalentSteward.objects.filter(person=OuterRef("pk"), ended_on__isnull=True)
+    rows = Person.objects.filter(state=PersonState.ACTIVE).annotate(
+        steward_name=Subquery(now.values("user__name")[:1]), code_given=F("card_code__given_on"),
+    )  # fmt: skip
+    return rows.exclude(card_number="", steward_name__isnull=True).order_by("tier", "name", "pk")
+
+
+def story(row: TalentTicket) -> dict[str, Any]:
+    """A ticket as its applicant reads it: open lines of the history, the wish with its reasons."""
+    wish = SchoolWish.objects.filter(ticket=row).select_related(
+        "year", "first__school", "second__school", "third__school", "place__school").first()  # fmt: skip
+    return {
+        "row": row, "events": row.events.filter(is_open=True), "wish": wish,
+        "wish_lines": lines_of(wish) if wish else [], "parts": row.parts.select_related("unit"),
+    }  # fmt: skip

@@ -20,4 +20,6 @@ PARTS: tuple[Part, ...] = (
     Part("targets", "talent:targets", pgettext_lazy("talent", "Targets")),
     Part("intakes", "talent:intakes", pgettext_lazy("talent", "Intakes")),
     Part("employers", "talent:employers", pgettext_lazy("talent", "Employers")),
+    Part("tickets", "talent:service_desk", pgettext_lazy("talent", "Services and tickets")),
+    Part("schools", "talent:school_years", pgettext_lazy("talent", "School places")),
 )  # fmt: skip

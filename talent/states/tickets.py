@@ -75,3 +75,28 @@ class FiledBy(models.TextChoices):
     CARD = "card", pgettext_lazy("ticket", "Card number and code")
     EMPLOYER = "employer", pgettext_lazy("ticket", "The employer")
     OFFICE = "office", pgettext_lazy("ticket", "The talent office")
+
+
+class TicketDeed(models.TextChoices):
+    """What a line of a ticket's history says was done."""
+
+    FILE = "file", pgettext_lazy("ticket deed", "Filed")
+    CHECK = "check", pgettext_lazy("ticket deed", "Papers complete")
+    ASK_MORE = "ask_more", pgettext_lazy("ticket deed", "Asked for more")
+    SUPPLEMENT = "supplement", pgettext_lazy("ticket deed", "Supplemented")
+    TAKE = "take", pgettext_lazy("ticket deed", "Taken up by the lead unit")
+    PART = "part", pgettext_lazy("ticket deed", "Partner asked")
+    ANSWER = "answer", pgettext_lazy("ticket deed", "Partner answered")
+    CALL_OFF = "call_off", pgettext_lazy("ticket deed", "Partner's part called off")
+    SOLVE = "solve", pgettext_lazy("ticket deed", "Solved")
+    REFUSE = "refuse", pgettext_lazy("ticket deed", "Refused")
+    CONFIRM = "confirm", pgettext_lazy("ticket deed", "Confirmed by the applicant")
+    SILENT = "silent", pgettext_lazy("ticket deed", "Confirmed by itself: ten working days without a word")
+    REOPEN = "reopen", pgettext_lazy("ticket deed", "Reopened by the applicant")
+    WITHDRAW = "withdraw", pgettext_lazy("ticket deed", "Withdrawn")
+    NOTE = "note", pgettext_lazy("ticket deed", "Note")
+    LATE = "late", pgettext_lazy("ticket deed", "Late: handed up")
+    PART_LATE = "part_late", pgettext_lazy("ticket deed", "Partner late: handed up")
+    WISH = "wish", pgettext_lazy("ticket deed", "School wishes entered")
+    NO_PLACE = "no_place", pgettext_lazy("ticket deed", "No wished school had room")
+    RETURN_PLACE = "return_place", pgettext_lazy("ticket deed", "School place given back")

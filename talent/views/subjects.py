@@ -2,11 +2,15 @@
 
 from talent.views.base import Subject
 from talent.views.people_verbs import SUBJECTS as PEOPLE
+from talent.views.schooling_verbs import SUBJECTS as SCHOOLING
 from talent.views.target_verbs import SUBJECTS as TARGETS
+from talent.views.ticket_verbs import SUBJECTS as TICKETS
 
 _ALL: tuple[Subject, ...] = (
     *PEOPLE,
     *TARGETS,
+    *TICKETS,
+    *SCHOOLING,
 )  # fmt: skip
 SUBJECTS: dict[str, Subject] = {subject.name: subject for subject in _ALL}
 

@@ -103,6 +103,7 @@ def take_place(*, actor: Actor, wish_id: int, place_id: int) -> SchoolWish:
         ticket = hold(TalentTicket.objects.select_related("service", "person"), ticket_id)
         require_unit(actor, ticket.unit_id)
         wish = hold(SchoolWish.objects.all(), wish_id)
+        WISH_TABLE.next(wish.state, "take")
         if place.year.state != SchoolYearState.ADOPTED or wish.year_id != place.year_id:
             raise Conflict(code="not-allocated", field="place",
                            message=_("Places are given one by one when the year is allocated."))  # fmt: skip

@@ -27,24 +27,24 @@ DIGITS = 8
 TRIES, TRIES_OF_ADDRESS, SECONDS = 5, 30, 900
 
 
-def assign_steward(*, actor: Actor, person_id: int, user_id: int) -> TalentSteward:
+def assign_steward(*, actor: Actor, person_id: int, steward_id: int) -> TalentSteward:
     """Who looks after the person from today; open tickets go along. The one before stays in the history.
 
-    Raises Forbidden, NotFound, InvalidInput (user), Conflict `steward-already`, `left`.
+    Raises Forbidden, NotFound, InvalidInput (steward), Conflict `steward-already`, `left`.
     """
     with transaction.atomic():
         require_office(actor)
         person = hold(Person.objects.all(), person_id)
         if person.state != PersonState.ACTIVE:
             raise Conflict(code="left", message=_("This person is not in the district."))
-        user = User.objects.filter(pk=user_id, is_active=True).first()
+        user = User.objects.filter(pk=steward_id, is_active=True).first()
         posts = Post.objects.in_force().filter(user=user, role__in=(Role.TALENT_OFFICE, *OF_UNITS))
         if user is None or not posts.exists():
-            raise InvalidInput(code="no-steward", field="user",
+            raise InvalidInput(code="no-steward", field="steward",
                                message=_("A steward is of the talent office or of a unit."))  # fmt: skip
         now = TalentSteward.objects.filter(person=person, ended_on__isnull=True).first()
         if now is not None and now.user_id == user.pk:
-            raise Conflict(code="steward-already", field="user", message=_("This is the steward already."))
+            raise Conflict(code="steward-already", field="steward", message=_("This is the steward already."))
         if now is not None:
             now.ended_on = clock.today()
             now.save(update_fields=["ended_on"])

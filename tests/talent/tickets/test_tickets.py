@@ -69,7 +69,7 @@ def test_what_slips_climbs_to_the_district_leader_and_is_on_record_after_it_is_s
     with clock.moved(START):
         row = taken(talent)
         stewards.assign_steward(actor=talent.act("talent_office"), person_id=row.person_id,
-                                user_id=talent.user("water_handler").pk)  # fmt: skip
+                                steward_id=talent.user("water_handler").pk)  # fmt: skip
     for number, (days, who) in enumerate([(5, "zhaoju"), (6, "liaozhuren"), (7, "sunquzhang")], 1):
         with clock.moved(days_on(days) + timedelta(minutes=1)):
             assert run_tick(actor=SYSTEM) == 1
@@ -254,7 +254,13 @@ def test_a_service_is_replaced_and_its_tickets_keep_their_promise(talent: Talent
         with pytest.raises(Conflict):
             service(talent)
         row = filed(talent, row=old)
-        facts = {"name": "人才公寓", "kind": "housing", "unit_id": old.unit_id, "promise_amount": 3, "text": "新办法"}
+        facts: dict[str, Any] = {
+            "name": "人才公寓",
+            "kind": "housing",
+            "unit_id": old.unit_id,
+            "promise_amount": 3,
+            "text": "新办法",
+        }
         new = catalogue.replace_service(actor=talent.act("talent_office"), service_id=old.pk, **facts)
         assert (new.version, new.replaces_id) == (2, old.pk) and list(TalentService.objects.in_force()) == [new]
         assert taken(talent, row).promised_at == days_on(5)
@@ -352,21 +358,23 @@ def test_stewards_have_a_history_and_take_open_tickets_along(talent: Talent) -> 
         assert [one.pk for one in without_steward()] == [talent.people["doctor"].pk]
         row = filed(talent)
         for handle in ("talent_two", "handler"):
-            stewards.assign_steward(actor=office, person_id=row.person_id, user_id=talent.user(handle).pk)
+            stewards.assign_steward(actor=office, person_id=row.person_id, steward_id=talent.user(handle).pk)
             row.refresh_from_db()
             assert row.steward == talent.user(handle)
         assert not without_steward().exists()
         assert [one.ended_on is None for one in row.person.stewards.order_by("pk")] == [False, True]
         with pytest.raises(Conflict):
-            stewards.assign_steward(actor=office, person_id=row.person_id, user_id=talent.user("handler").pk)
+            stewards.assign_steward(actor=office, person_id=row.person_id, steward_id=talent.user("handler").pk)
         for wrong in ("employer_user", "district_leader"):
             with pytest.raises(InvalidInput) as refused:
-                stewards.assign_steward(actor=office, person_id=row.person_id, user_id=talent.user(wrong).pk)
-            assert refused.value.field == "user"
+                stewards.assign_steward(actor=office, person_id=row.person_id, steward_id=talent.user(wrong).pk)
+            assert refused.value.field == "steward"
         with pytest.raises(Forbidden):
             stewards.assign_steward(actor=talent.act("handler"), person_id=row.person_id,
-                                    user_id=talent.user("talent_two").pk)  # fmt: skip
-        made = stewards.assign_steward(actor=office, person_id=row.person_id, user_id=talent.user("water_handler").pk)
+                                    steward_id=talent.user("talent_two").pk)  # fmt: skip
+        made = stewards.assign_steward(
+            actor=office, person_id=row.person_id, steward_id=talent.user("water_handler").pk
+        )
         handling.note_ticket(actor=talent.act("water_handler"), ticket_id=row.pk, text="已电话联系", is_open=True)
         assert made.user == talent.user("water_handler") and row in TalentTicket.objects.visible_to(made.user)
 

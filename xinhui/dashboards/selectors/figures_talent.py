@@ -5,7 +5,9 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from talent.selectors.schooling import school_places_solved
 from talent.selectors.targets import arrivals, wanted
+from talent.selectors.tickets import satisfied_percent, tickets_filed
 from talent.states.people import TalentKind
 from xinhui.core import clock
 from xinhui.dashboards.selectors.figure import Figure
@@ -37,4 +39,8 @@ TALENT_FIGURES: tuple[Figure, ...] = (
            None),
     Figure("T1.doctors", _("Doctors wanted this year"), _of_year(wanted, TalentKind.DOCTOR), 10),
     Figure("T1.doctors_came", _("Doctors settled this year"), _of_year(arrivals, TalentKind.DOCTOR), None),
+    Figure("T6.school_places", _("School places solved for talent's children"), school_places_solved, 133),
+    Figure("T6.tickets", _("Tickets of services for talent"), tickets_filed, None),
+    Figure("T6.satisfaction", _("Satisfied with services for talent (percent)"), lambda: satisfied_percent() or 0,
+           None),
 )  # fmt: skip
