@@ -1,6 +1,7 @@
 """The desk: tickets in sight, one of them with its history, stewards, and the catalogue that everybody reads."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -27,7 +28,13 @@ from talent.views.base import act_form, for_everybody, for_talent, is_office, re
 from talent.views.subjects import SUBJECTS
 from xinhui.accounts.actors import Actor
 from xinhui.attachments.links import signed_url
+from xinhui.core import clock
 from xinhui.core.services.calendar import schedule_for
+
+
+def _at(moment: datetime | None) -> str:
+    """To the minute, for a cell."""
+    return f"{clock.local(moment):%Y-%m-%d %H:%M}" if moment else ""
 
 
 def _sums(lines: Iterable[found.ServiceLine]) -> dict[str, Any]:
@@ -105,7 +112,7 @@ def ticket_table(request: HttpRequest) -> HttpResponse:
     day = schedule_for(None).minutes_a_day
     lines = [
         [row.number, row.person.name, row.service.name, row.unit.name, row.steward.label if row.steward else "",
-         row.get_state_display(), row.filed_at, row.promised_at or "", row.misses, round(row.worked / day, 1),
+         row.get_state_display(), _at(row.filed_at), _at(row.promised_at), row.misses, round(row.worked / day, 1),
          row.score or ""]
         for row in found.tickets_shown(user_of(request), request.GET.dict())[:10_000]
     ]  # fmt: skip

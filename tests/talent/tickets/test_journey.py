@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -18,7 +19,12 @@ from xinhui.core import clock
 from xinhui.core.clock import LOCAL
 
 pytestmark = pytest.mark.django_db
-SERVICE = {"text": "为人才办理", "months_settled": 0, "promise_unit": "working_day", "documents": "出生证明"}
+SERVICE: dict[str, Any] = {
+    "text": "为人才办理",
+    "months_settled": 0,
+    "promise_unit": "working_day",
+    "documents": "出生证明",
+}
 
 
 def test_from_the_card_to_the_school_place_and_the_answer(talent: Talent) -> None:
