@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
@@ -38,11 +38,15 @@ FORMS: dict[str, tuple[type[ActForm], Callable[..., Any]]] = {
 }  # fmt: skip
 
 
-@never_cache
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
 @require_http_methods(["GET", "POST"])
+@never_cache
 def follow(request: HttpRequest) -> HttpResponse:
     """Card number and code; right, they open the own tickets for half an hour."""
-    form = CardForm(request.POST or None)
+    form = CardForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             person = person_by_code(**form.cleaned_data, ip=client_ip(request))
@@ -75,8 +79,8 @@ def by_card(
     return checked  # type: ignore[return-value] # wraps changes the type, not the call
 
 
-@by_card
 @require_GET
+@by_card
 def follow_mine(request: HttpRequest, person: Person) -> HttpResponse:
     """The own tickets, and what may be asked for."""
     rows = person.tickets.select_related("service", "unit").order_by("-filed_at", "-pk")[:50]
@@ -99,8 +103,8 @@ def _verbs(row: TalentTicket) -> list[Verb]:
     return found
 
 
-@by_card
 @require_GET
+@by_card
 def follow_ticket(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
     """One ticket in plain words."""
     row = _own(person, pk)
@@ -108,12 +112,12 @@ def follow_ticket(request: HttpRequest, person: Person, pk: int) -> HttpResponse
     return render(request, "talent/mine_ticket.html", context)
 
 
-@by_card
 @require_http_methods(["GET", "POST"])
+@by_card
 def follow_new(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
     """A ticket for the service."""
     service = get_object_or_404(TalentService.objects.in_force(), pk=pk)
-    form = CardTicketForm(request.POST or None)
+    form = CardTicketForm(_posted(request))
 
     def do(values: dict[str, Any]) -> int:
         return filing.file_ticket(actor=card_holder(client_ip(request)), service_id=service.pk, person_id=person.pk,
@@ -123,8 +127,8 @@ def follow_new(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
                  "、".join([service.name, *service.document_list]))  # fmt: skip
 
 
-@by_card
 @require_http_methods(["GET", "POST"])
+@by_card
 def follow_act(request: HttpRequest, person: Person, pk: int, verb: str) -> HttpResponse:
     """What the applicant does to a ticket."""
     row = _own(person, pk)
@@ -132,7 +136,7 @@ def follow_act(request: HttpRequest, person: Person, pk: int, verb: str) -> Http
     if chosen is None:
         raise Http404
     kind, service = FORMS[verb]
-    form = kind(request.POST or None, target=row)
+    form = kind(_posted(request), target=row)
 
     def do(values: dict[str, Any]) -> int:
         service(actor=card_holder(client_ip(request)), ticket_id=row.pk, card_of=person.pk, **values)

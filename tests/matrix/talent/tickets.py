@@ -103,12 +103,15 @@ def rows(talent: Talent) -> dict[str, tuple[dict[str, object], dict[str, object]
         handling.ask_partner(actor=office, ticket_id=row.pk, unit_id=units[1 - side], what="核实", days=2)
         for side, row in enumerate(pair("taken"))
     ]  # fmt: skip
+    third = service(talent, name="第三方事项", kind="other", unit_id=talent.world.unit("org_department").pk)
+    away = taken(talent, filed(talent, "teacher", third), "talent_office")
+    asked = [parts[1], handling.ask_partner(actor=office, ticket_id=away.pk, unit_id=water, what="核实", days=2)]
     handles: dict[str, list[dict[str, object]]] = {
         "talent_service": [{"pk": row.pk, "mark": row.name} for row in home],
         "talent_service:free": [{"pk": row.pk} for row in free],
         "talent_carded": [{"pk": talent.people[handle].pk} for handle in ("turner", "teacher")],
         "talent_charge": [{"pk": talent.people[handle].pk} for handle in ("turner", "teacher")],
-        "talent_part": [{"pk": row.pk} for row in reversed(parts)],
+        "talent_part": [{"pk": row.pk} for row in asked],
         "talent_part:led": [{"pk": row.pk} for row in parts],
         **{handle: [{"pk": row.pk, "mark": row.number} for row in both] for handle, both in tickets.items()},
     }
