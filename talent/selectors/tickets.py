@@ -14,7 +14,9 @@ from talent.states.applications import Tier
 from talent.states.people import PersonState
 from talent.states.tickets import OPEN, TicketState
 from xinhui.accounts.models import User
+from xinhui.core import clock
 from xinhui.core.services.calendar import schedule_for
+from xinhui.core.worktime import Schedule
 
 #: Fewer answers say nothing about a service: they are not compared.
 FEW = 10
@@ -115,3 +117,9 @@ def story(row: TalentTicket) -> dict[str, Any]:
         "row": row, "events": row.events.filter(is_open=True), "wish": wish,
         "wish_lines": lines_of(wish) if wish else [], "parts": row.parts.select_related("unit"),
     }  # fmt: skip
+
+
+def days_worked(row: TalentTicket, schedule: Schedule) -> float:
+    """Working days that the lead unit has had it, until now."""
+    running = schedule.minutes_between(row.runs_since, clock.now()) if row.runs_since else 0
+    return (row.worked + running) / schedule.minutes_a_day

@@ -85,8 +85,7 @@ SUBJECTS = (
     ),
     Subject(
         "charge", "person_id", _people, lambda row: "/talent/stewards/", (
-            Verb("steward", pgettext_lazy("ticket", "Name a steward"), forms.StewardForm, stewards.assign_steward,
-                 is_primary=True),
+            Verb("steward", pgettext_lazy("ticket", "Name a steward"), forms.StewardForm, stewards.assign_steward),
         ),
     ),
     Subject(

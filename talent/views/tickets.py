@@ -109,10 +109,10 @@ def ticket_table(request: HttpRequest) -> HttpResponse:
                pgettext("ticket", "Filed at"), pgettext("ticket", "Promised by"),
                pgettext("ticket", "Deadlines missed"),
                pgettext("ticket", "Working days used"), pgettext("ticket", "Satisfaction")]  # fmt: skip
-    day = schedule_for(None).minutes_a_day
+    schedule = schedule_for(None)
     lines = [
         [row.number, row.person.name, row.service.name, row.unit.name, row.steward.label if row.steward else "",
-         row.get_state_display(), _at(row.filed_at), _at(row.promised_at), row.misses, round(row.worked / day, 1),
+         row.get_state_display(), _at(row.filed_at), _at(row.promised_at), row.misses, round(found.days_worked(row, schedule_for(None)), 1),
          row.score or ""]
         for row in found.tickets_shown(user_of(request), request.GET.dict())[:10_000]
     ]  # fmt: skip
@@ -150,7 +150,7 @@ def ticket_page(request: HttpRequest, pk: int) -> HttpResponse:
         "files": [(one, signed_url(one.attachment, user)) for one in row.files.select_related("attachment")],
         "wish": wish, "wish_lines": lines_of(wish) if wish else [],
         "wish_verbs": SUBJECTS["school-wish"].open_to(scope, wish) if wish else [],
-        "days": row.worked / schedule_for(None).minutes_a_day,
+        "days": found.days_worked(row, schedule_for(None)),
     }  # fmt: skip
     return render(request, "talent/ticket.html", context)
 

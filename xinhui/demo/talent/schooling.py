@@ -6,13 +6,22 @@ The years are allocated by the real rules; tickets and wishes are written in bul
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from talent.models import Employer, Person, SchoolPlace, SchoolWish, SchoolYear, TalentService, TalentTicket
+from talent.models import (
+    Employer,
+    Person,
+    SchoolPlace,
+    SchoolWish,
+    SchoolYear,
+    TalentService,
+    TalentTicket,
+    TalentTicketEvent,
+)
 from talent.models.schooling import CHILD
 from talent.rules.places import Child, allocate
 from talent.selectors.schooling import months_of
 from talent.states.people import PersonState
 from talent.states.schooling import Grade, SchoolYearState, WishState
-from talent.states.tickets import FiledBy, TicketState
+from talent.states.tickets import FiledBy, TicketDeed, TicketState
 from xinhui.accounts.models import User
 from xinhui.core.clock import LOCAL
 from xinhui.core.sealed import seal
@@ -85,7 +94,7 @@ def _allocate(
     months = months_of([row.pk for row in families], year.row.closes_on)
     families = sorted(families, key=lambda row: (row.tier, -months.get(row.pk, 0), row.pk))
     tickets = _file(service, year.row, families, after)
-    wishes, by_grade = [], {grade: list[Child]() for grade in year.places}
+    wishes, found = [], []
     for at, (ticket, child) in enumerate(zip(tickets, children, strict=True)):
         grade = list(year.places)[at % 2]
         is_late = at >= len(families) - UNPLACED
@@ -96,8 +105,8 @@ def _allocate(
             born_in=born, months=months.get(ticket.person_id, 0),
             **dict(zip(("first", "second", "third"), chosen, strict=False)),
         ))  # fmt: skip
-        by_grade[grade].append(Child(ticket.number, tier, wishes[-1].months, tuple(row.pk for row in chosen)))
-    _give(year, wishes, by_grade)
+        found.append(Child(ticket.number, tier, wishes[-1].months, tuple(row.pk for row in chosen)))
+    _give(year, wishes, found)
 
 
 def _file(service: TalentService, year: SchoolYear, families: list[Person], after: int) -> list[TalentTicket]:
@@ -110,21 +119,35 @@ def _file(service: TalentService, year: SchoolYear, families: list[Person], afte
     return TalentTicket.objects.bulk_create(rows)
 
 
-def _give(year: _Year, wishes: list[SchoolWish], by_grade: dict[int, list[Child]]) -> None:
+def _give(year: _Year, wishes: list[SchoolWish], children: list[Child]) -> None:
     """What the pure rules say, written as the adopting verb writes it; who is without a place was told why."""
     by_number = {row.ticket.number: row for row in wishes}
-    places: dict[int, SchoolPlace] = {}
-    for grade, found in by_grade.items():
-        places |= {row.pk: row for row in year.places[grade]}
-        for one in allocate(found, {row.pk: row.capacity for row in year.places[grade]}, year.row.seed):
-            row = by_number[one.number]
-            row.order, row.lot, row.proposed_id = one.order, one.lot, one.place
-            row.why = [{"place": why.place, "given": why.is_given, "capacity": why.capacity} for why in one.why]
-            _end(row, year.row, places.get(one.place or 0))
+    places = {row.pk: row for rows in year.places.values() for row in rows}
+    for one in allocate(children, {pk: row.capacity for pk, row in places.items()}, year.row.seed):
+        row = by_number[one.number]
+        row.order, row.lot, row.proposed_id = one.order, one.lot, one.place
+        row.why = [{"place": why.place, "given": why.is_given, "capacity": why.capacity} for why in one.why]
+        _end(row, year.row, places.get(one.place or 0))
     SchoolPlace.objects.bulk_update(places.values(), ["taken"])
     SchoolWish.objects.bulk_create(wishes)
     TalentTicket.objects.bulk_update([row.ticket for row in wishes], [
         "state", "result", "proof", "basis", "score", "ended_at", "worked"])  # fmt: skip
+    TalentTicketEvent.objects.bulk_create(
+        TalentTicketEvent(ticket=row.ticket, at=at, verb=deed, who=who, words=words)
+        for row in wishes for at, deed, who, words in _story(row)
+    )  # fmt: skip
+
+
+def _story(row: SchoolWish) -> list[tuple[datetime, TicketDeed, str, str]]:
+    ticket, hour = row.ticket, timedelta(hours=1)
+    end = TicketDeed.SOLVE if row.state == WishState.PLACED else TicketDeed.REFUSE
+    return [
+        (ticket.filed_at, TicketDeed.FILE, "申请人", ""),
+        (ticket.filed_at + hour, TicketDeed.WISH, "申请人", row.year.name),
+        (ticket.filed_at + 2 * hour, TicketDeed.CHECK, "教育局经办人", ""),
+        (ticket.filed_at + 3 * hour, TicketDeed.TAKE, "教育局经办人", ""),
+        (ticket.ended_at or ticket.filed_at, end, "人才办", ticket.result),
+    ]
 
 
 def _end(row: SchoolWish, year: SchoolYear, place: SchoolPlace | None) -> None:

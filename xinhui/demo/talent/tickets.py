@@ -13,8 +13,9 @@ from talent.services.tick import run_tick
 from talent.services.tickets import catalogue, frame, handling
 from talent.states.people import PersonState
 from talent.states.tickets import FiledBy, TicketDeed, TicketState
-from xinhui.accounts.actors import SYSTEM
-from xinhui.accounts.models import User
+from xinhui.accounts.actors import SYSTEM, Actor
+from xinhui.accounts.models import Post, User
+from xinhui.accounts.roles import Role
 from xinhui.core import clock
 from xinhui.core.worktime import BudgetUnit
 from xinhui.demo.talent.base import DemoTalent
@@ -62,8 +63,11 @@ def build(talent: DemoTalent) -> None:
     people = _pool(talent)
     _stewards(talent)
     _tickets(talent, [row for row in services if row.kind != "schooling"], people)
+    for days_ago in (6, 4, 2, 1):
+        with clock.moved(talent.office_hour(days_ago)):
+            run_tick(actor=SYSTEM)
     with clock.moved(talent.office_hour(0)):
-        _partners(talent)
+        _partners()
         run_tick(actor=SYSTEM)
 
 
@@ -159,11 +163,14 @@ def _stand(row: TalentTicket, at: datetime, number: int) -> None:
         row.ended_at = at
 
 
-def _partners(talent: DemoTalent) -> None:
+def _partners() -> None:
     """A part for a partner in some of those under way."""
+    posts = Post.objects.in_force().filter(role=Role.DEPARTMENT_HANDLER).select_related("user").order_by("-pk")
+    handlers = {post.unit_id: Actor.of(post.user) for post in posts}
     rows = TalentTicket.objects.filter(state=_S.TAKEN, service__partners__isnull=False).order_by("pk").distinct()[:9]
     for number, row in enumerate(rows):
         unit = row.service.partners.order_by("pk")[0]
-        part = handling.ask_partner(actor=SYSTEM, ticket_id=row.pk, unit_id=unit.pk, what="核实有关情况并反馈", days=3)
+        part = handling.ask_partner(actor=handlers[row.unit_id], ticket_id=row.pk, unit_id=unit.pk, days=3,
+                                    what="核实有关情况并反馈")  # fmt: skip
         if number % 3 == 0:
-            handling.answer_part(actor=SYSTEM, part_id=part.pk, answer="情况属实")
+            handling.answer_part(actor=handlers[unit.pk], part_id=part.pk, answer="情况属实")
