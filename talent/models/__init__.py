@@ -1,6 +1,7 @@
 """The room's tables, one module a subject."""
 
 from talent.models.application import TalentApplication
+from talent.models.catalogue import TalentCardCode, TalentService, TalentSteward
 from talent.models.daily import TalentDailyRun
 from talent.models.employer import Employer, EmployerAccount
 from talent.models.grant_money import GrantBatch, GrantEntry, GrantInstalment, GrantLapse
@@ -13,7 +14,9 @@ from talent.models.policies import (
     TalentMeasure,
     TalentPolicy,
 )
+from talent.models.schooling import SchoolPlace, SchoolWish, SchoolYear
 from talent.models.targets import TalentTarget, TargetShare
+from talent.models.tickets import TalentTicket, TalentTicketEvent, TalentTicketFile, TalentTicketPart
 
 __all__ = [
     "EligibilityResult",
@@ -30,10 +33,20 @@ __all__ = [
     "IntakeKind",
     "MeasureCondition",
     "Person",
+    "SchoolPlace",
+    "SchoolWish",
+    "SchoolYear",
     "TalentApplication",
+    "TalentCardCode",
     "TalentDailyRun",
     "TalentMeasure",
     "TalentPolicy",
+    "TalentService",
+    "TalentSteward",
     "TalentTarget",
+    "TalentTicket",
+    "TalentTicketEvent",
+    "TalentTicketFile",
+    "TalentTicketPart",
     "TargetShare",
 ]

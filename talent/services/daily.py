@@ -6,6 +6,7 @@ from talent.services.policies.register import refresh_register
 from talent.services.policies.writing import end_policies
 from talent.services.targets.alarm import watch_targets
 from talent.services.targets.setting import close_targets
+from talent.services.tickets.running import confirm_silent
 from xinhui.accounts.actors import Actor
 from xinhui.audit.daily import Part, run_parts
 
@@ -16,6 +17,7 @@ DAILY: tuple[Part, ...] = (
     end_policies,
     refresh_register,
     propose_recoveries,
+    confirm_silent,
 )  # fmt: skip
 
 

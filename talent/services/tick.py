@@ -4,10 +4,14 @@ import logging
 
 from talent.services.promise import Clockwork, climb_due
 from xinhui.accounts.actors import SYSTEM, Actor
+from talent.services.tickets import running
+from xinhui.accounts.actors import Actor
 
 log = logging.getLogger(__name__)
 #: One line a subject.
 CLOCKED: tuple[Clockwork, ...] = (  # type: ignore[type-arg]  # each of its own kind of row
+    running.TICKETS,
+    running.PARTS,
 )  # fmt: skip
 
 

@@ -21,4 +21,6 @@ PARTS: tuple[Part, ...] = (
     Part("intakes", "talent:intakes", pgettext_lazy("talent", "Intakes")),
     Part("employers", "talent:employers", pgettext_lazy("talent", "Employers")),
     Part("measures", "talent:measures", pgettext_lazy("talent", "Policies and grants")),
+    Part("tickets", "talent:service_desk", pgettext_lazy("talent", "Services and tickets")),
+    Part("schools", "talent:school_years", pgettext_lazy("talent", "School places")),
 )  # fmt: skip

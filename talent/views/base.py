@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from grids.views.base import user_of
 from talent.forms.base import ActForm
@@ -31,6 +32,18 @@ def for_talent(may: Callable[[TalentScope], bool]) -> Callable[[View[P]], View[P
         return login_required(checked)  # type: ignore[return-value] # same call, a redirect added
 
     return decorate
+
+
+#: Whoever has a public page open reads it again after so many seconds.
+FRESH = 300
+
+
+def for_everybody(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A public page: kept by caches when nobody is signed in, by none when the shell around it names somebody."""
+    answer = render(request, template, context)
+    is_known = request.user.is_authenticated
+    answer["Cache-Control"] = "private, no-store" if is_known else f"public, max-age={FRESH}"
+    return answer
 
 
 def reads_figures(scope: TalentScope) -> bool:

@@ -4,13 +4,17 @@ from talent.views.base import Subject
 from talent.views.grant_verbs import SUBJECTS as GRANTS
 from talent.views.people_verbs import SUBJECTS as PEOPLE
 from talent.views.policy_verbs import SUBJECTS as POLICIES
+from talent.views.schooling_verbs import SUBJECTS as SCHOOLING
 from talent.views.target_verbs import SUBJECTS as TARGETS
+from talent.views.ticket_verbs import SUBJECTS as TICKETS
 
 _ALL: tuple[Subject, ...] = (
     *PEOPLE,
     *TARGETS,
     *POLICIES,
     *GRANTS,
+    *TICKETS,
+    *SCHOOLING,
 )  # fmt: skip
 SUBJECTS: dict[str, Subject] = {subject.name: subject for subject in _ALL}
 

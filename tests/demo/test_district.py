@@ -64,6 +64,7 @@ PUBLISHED = {
     "C6.cleared": 32, "C6.reused": 7, "C6.removed": 5,
     "C7.promoted": 182, "T1.engineers": 2000, "T1.skilled": 15_000, "T1.medical": 125, "T1.teachers": 60, "T1.doctors": 10,
     "T7.measures": 10,
+    "T6.school_places": 133,
 }  # fmt: skip
 
 

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from talent.selectors.grants import paid_yuan
 from talent.selectors.policies import measures_given, people_explained
+from talent.selectors.schooling import school_places_solved
 from talent.selectors.targets import arrivals, wanted
+from talent.selectors.tickets import satisfied_percent, tickets_filed
 from talent.states.people import TalentKind
 from xinhui.core import clock
 from xinhui.dashboards.selectors.figure import Figure
@@ -42,4 +44,8 @@ TALENT_FIGURES: tuple[Figure, ...] = (
     Figure("T7.measures", _("Measures for talent in force"), measures_given, 10),
     Figure("T7.explained", _("People with an explanation of what they may have"), people_explained, None),
     Figure("T7.paid", _("Grants paid, less returned, yuan"), paid_yuan, None),
+    Figure("T6.school_places", _("School places solved for talent's children"), school_places_solved, 133),
+    Figure("T6.tickets", _("Tickets of services for talent"), tickets_filed, None),
+    Figure("T6.satisfaction", _("Satisfied with services for talent (percent)"), lambda: satisfied_percent() or 0,
+           None),
 )  # fmt: skip

@@ -9,12 +9,15 @@ from datetime import datetime
 from django.db import transaction
 
 from xinhui.demo.talent import policies, targets
+from xinhui.demo.talent import schooling, targets, tickets
 from xinhui.demo.talent.base import DemoTalent, build_base
 
 #: Each gets the talent of the demo district; later ones may use what earlier ones made.
 SUBJECTS: tuple[Callable[[DemoTalent], None], ...] = (
     targets.build,
     policies.build,
+    tickets.build,
+    schooling.build,
 )  # fmt: skip
 
 
