@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from talent.views import acts, people, targets
+from talent.views import acts, applications, apply, people, targets
 
 app_name = "talent"
 urlpatterns = [
@@ -16,4 +16,15 @@ urlpatterns = [
     path("employers/<int:pk>/", people.employer_page, name="employer"),
     path("intakes/", people.intake_list, name="intakes"),
     path("intakes/table.xlsx", people.intake_table, name="intake_table"),
+    path("apply/", apply.apply_page, name="apply"),
+    path("apply/follow/", apply.follow_page, name="follow"),
+    path("announcements/", apply.announcement_list, name="announcements"),
+    path("announcements/<int:pk>/object/", apply.object_page, name="object"),
+    path("cards/<slug:number>/<slug:mark>/", apply.card_public, name="card"),
+    path("applications/", applications.application_list, name="applications"),
+    path("applications/table.xlsx", applications.application_table, name="application_table"),
+    path("applications/<int:pk>/", applications.application_page, name="application"),
+    path("applications/<int:pk>/identity/", applications.application_identity, name="application_identity"),
+    path("applications/<int:pk>/card/", applications.application_card, name="application_card"),
+    path("applications/files/<int:pk>/", applications.application_file, name="application_file"),
 ]

@@ -66,16 +66,24 @@ class Facts:
 
 
 class Conditions(Protocol):
-    """A rule as the table holds it; zero, empty and None ask for nothing."""
+    """A rule as the table holds it; zero, empty and None ask for nothing. Degree, title, skill and honour: see
+    `_LEVELS`."""
 
-    name: str
-    tier: str
-    degree: int
-    title: int
-    skill: int
-    honour: int
-    field: str
-    most_age: int | None
+    @property
+    def name(self) -> str:
+        """In words."""
+
+    @property
+    def tier(self) -> str:
+        """Which it leads to."""
+
+    @property
+    def field(self) -> str:
+        """Of work."""
+
+    @property
+    def most_age(self) -> int | None:
+        """Full years."""
 
 
 @dataclass(frozen=True)

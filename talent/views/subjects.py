@@ -1,5 +1,6 @@
 """Every kind of row with verbs: each subject's module brings its own."""
 
+from talent.views.application_verbs import SUBJECTS as APPLICATIONS
 from talent.views.base import Subject
 from talent.views.people_verbs import SUBJECTS as PEOPLE
 from talent.views.target_verbs import SUBJECTS as TARGETS
@@ -7,6 +8,7 @@ from talent.views.target_verbs import SUBJECTS as TARGETS
 _ALL: tuple[Subject, ...] = (
     *PEOPLE,
     *TARGETS,
+    *APPLICATIONS,
 )  # fmt: skip
 SUBJECTS: dict[str, Subject] = {subject.name: subject for subject in _ALL}
 

@@ -32,11 +32,11 @@ class CleanFile:
 
 
 def _refuse(code: str, message: Any, action: Any = None) -> InvalidInput:
-    return InvalidInput(code=code, field="files", message=message, action=action)
+    return InvalidInput(code=code, field="papers", message=message, action=action)
 
 
 def cleaned_files(uploads: "Sequence[UploadedFile[Any]]") -> list[CleanFile]:
-    """Pictures re-encoded without metadata, PDFs as they are; each once. Raises InvalidInput (files)."""
+    """Pictures re-encoded without metadata, PDFs as they are; each once. Raises InvalidInput (papers)."""
     if len(uploads) > FILES_MOST:
         raise _refuse("too-many-files", _("Send ten files at most."))
     found: dict[str, CleanFile] = {}
@@ -68,7 +68,7 @@ def _cleaned(upload: "UploadedFile[Any]") -> CleanFile:
 def kept_files(row: TalentApplication, files: Sequence[CleanFile]) -> Iterator[int]:
     """Write the files that the application does not have yet; how many. None stays behind when the block fails.
 
-    Raises InvalidInput (files) when there would be more than FILES_MOST.
+    Raises InvalidInput (papers) when there would be more than FILES_MOST.
     """
     known = set(ApplicationFile.objects.filter(application=row).values_list("sha256", flat=True))
     new = [one for one in files if one.sha256 not in known]

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from talent.selectors.applications import applications_made, cards_valid
 from talent.selectors.targets import arrivals, wanted
 from talent.states.people import TalentKind
 from xinhui.core import clock
@@ -37,4 +38,6 @@ TALENT_FIGURES: tuple[Figure, ...] = (
            None),
     Figure("T1.doctors", _("Doctors wanted this year"), _of_year(wanted, TalentKind.DOCTOR), 10),
     Figure("T1.doctors_came", _("Doctors settled this year"), _of_year(arrivals, TalentKind.DOCTOR), None),
+    Figure("T6.applications", _("Applications for a talent card"), applications_made, None),
+    Figure("T6.cards", _("Talent cards that hold"), cards_valid, None),
 )  # fmt: skip
