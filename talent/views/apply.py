@@ -159,7 +159,7 @@ def _card_of(request: HttpRequest, row: TalentApplication) -> dict[str, Any]:
 
 def card_drawn(request: HttpRequest, number: str) -> dict[str, Any]:
     """The public address of a card and its QR code."""
-    path = f"/talent/cards/{number}/{card_mark(number)}/"
+    path = f"/talent/cards/{number}-{card_mark(number)}/"
     side, drawn = qr_path(request.build_absolute_uri(path))
     return {"path": path, "side": side, "qr": drawn, "number": number}
 
@@ -209,8 +209,9 @@ def _object_form(
 
 
 @require_GET
-def card_public(request: HttpRequest, number: str, mark: str) -> HttpResponse:
+def card_public(request: HttpRequest, code: str) -> HttpResponse:
     """Whether a card holds, for whoever scans it."""
+    number, _dash, mark = code.partition("-")
     seen = card_seen(number, mark)
     if seen is None:
         raise Http404

@@ -47,21 +47,23 @@ def checked(talent: Talent, pk: int, result: str = "right") -> None:
                                  source="学信网", note_text="核验")  # fmt: skip
 
 
-def _to_verified(talent: Talent, pk: int) -> None:
+def _to_verified(talent: Talent, pk: int, employer: str = "factory") -> None:
     checked(talent, pk)
     verify.verify_application(actor=talent.act("talent_office"), application_id=pk,
-                              employer_id=talent.employers["factory"].pk)  # fmt: skip
+                              employer_id=talent.employers[employer].pk)  # fmt: skip
 
 
-def case(talent: Talent, state: str, **facts: Any) -> TalentApplication:
-    """An application in the state, at START; the display of a granted one is over twelve days later."""
+def case(
+    talent: Talent, state: str, *, at: datetime = START, employer: str = "factory", **facts: Any
+) -> TalentApplication:
+    """An application in the state, begun `at`; the display of a granted one is over twelve days later."""
     office = talent.act("talent_office")
-    with clock.moved(START):
+    with clock.moved(at):
         pk = sent(**facts).application.pk
         steps: list[tuple[str, Any]] = [
             ("verifying", lambda: verify.accept_application(actor=office, application_id=pk,
-                                                            employer_id=talent.employers["factory"].pk)),
-            ("verified", lambda: _to_verified(talent, pk)),
+                                                            employer_id=talent.employers[employer].pk)),
+            ("verified", lambda: _to_verified(talent, pk, employer)),
             ("rated", lambda: rate.rate_application(actor=office, application_id=pk, tier="C", reason="测试")),
             ("published", lambda: display.publish_application(actor=office, application_id=pk)),
         ]  # fmt: skip
@@ -71,7 +73,7 @@ def case(talent: Talent, state: str, **facts: Any) -> TalentApplication:
             do()
         _ends(talent, pk, state)
     if state == "granted":
-        with clock.moved(OVER):
+        with clock.moved(at + timedelta(days=12)):
             decide.grant_application(actor=talent.act("talent_two"), application_id=pk)
     if state == "at_board":
         _to_board(talent, pk)
