@@ -43,7 +43,8 @@ RULES: tuple[tuple[str, str, dict[str, object]], ...] = (
 YEARS = {"A": 5, "B": 5, "C": 5, "D": 3, "E": 3, "F": 3}
 #: What somebody is, in turn: degree, title, skill, honour, field, post.
 KINDS = (
-    (3, 3, 0, 2, "engineering", "研发总监"), (2, 2, 0, 0, "medicine", "主治医师"), (3, 0, 0, 0, "engineering", "研究员"),
+    (3, 3, 0, 2, "engineering", "研发总监"), (2, 2, 0, 0, "medicine", "主治医师"),
+    (3, 0, 0, 0, "engineering", "研究员"),
     (0, 0, 5, 3, "skill", "首席技师"), (2, 1, 0, 0, "teaching", "教师"), (1, 2, 0, 1, "engineering", "工程师"),
     (3, 4, 0, 3, "medicine", "学科带头人"), (0, 0, 4, 0, "skill", "数控车工"), (2, 0, 0, 0, "management", "项目经理"),
     (1, 3, 0, 0, "farming", "农艺师"),
@@ -144,10 +145,8 @@ class Cast:
         )  # fmt: skip
 
     def _end(self, state: str, pk: int, ago: int) -> None:
-        one, doubts = (
-            self.one,
-            {"kind": "education", "result": "doubtful", "source": "学信网", "note_text": "证书编号查无"},
-        )
+        one = self.one
+        doubts = {"kind": "education", "result": "doubtful", "source": "学信网", "note_text": "证书编号查无"}
         with clock.moved(self.talent.office_hour(max(ago - 5, 0))):
             if state == "returned":
                 verify.check_application(actor=one, application_id=pk, **doubts)
