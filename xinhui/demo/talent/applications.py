@@ -54,7 +54,7 @@ CAME: dict[str, tuple[int, ...]] = {
     "submitted": (0, 0, 0, 1, 1, 1, 2, 2, 12), "verifying": (3, 3, 4, 5, 6, 6, 14, 16), "returned": (8, 9, 10, 13, 20),
     "verified": (9, 11, 12, 13), "rated": (10, 11, 14, 15),
     "published": (12, 12, 12, 13, 13, 14, 14, 15),
-    "granted": (40, 45, 52, 60, 66, 75, 83, 90, 101, 120, 133, 150, 171, 190, 240, 1200), "refused": (25, 38, 70, 110),
+    "granted": (40, 45, 52, 60, 66, 75, 83, 90, 101, 120, 133, 150, 171, 190, 240, 2000), "refused": (25, 38, 70, 110),
     "withdrawn": (18, 44, 95),
 }  # fmt: skip
 _ORDER = ("verifying", "verified", "rated", "published", "granted")
