@@ -27,7 +27,7 @@ def applications_shown(user: User, said: Mapping[str, str]) -> QuerySet[TalentAp
     text = said.get("words", "").strip()[:40]
     if text:
         rows = rows.filter(Q(name__contains=text) | Q(employer_name__contains=text) | Q(receipt=typed(text)))
-    return rows.order_by("-pk")
+    return rows.order_by("-created_at", "-pk")
 
 
 def counts_by_state(user: User | None) -> dict[str, int]:

@@ -44,7 +44,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
     counts = found.counts_by_state(user if not scope.looks_on else None)
     context = {
         "counts": [(state, counts.get(state, 0)) for state in ApplicationState], "is_office": scope.is_office,
-        "late": len(late_applications(reminded=True)) if scope.is_office else 0, "may_table": works(scope),
+        "late": late_applications().count() if scope.is_office else 0, "may_table": works(scope),
         "states": ApplicationState.choices, "tiers": Tier.choices, "fields": Field.choices, "said": said,
         **page_of(request, found.applications_shown(user, said)),
     }  # fmt: skip

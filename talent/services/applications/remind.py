@@ -1,9 +1,10 @@
 """Every day: applications that wait too long, and displays that are over. The office is told once each."""
 
 from collections.abc import Sequence
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from members.rules.chains import working_day_after
 from talent.models import TalentApplication
@@ -21,8 +22,8 @@ def remind_applications(*, actor: Actor) -> int:
     """Both; one message a kind and day, however many there are. Returns how many messages were offered."""
     with transaction.atomic():
         require_office(actor)
-        late = late_applications()
-        told = _tell(LATE, late, "?state=submitted")
+        late = late_applications().filter(reminded_on__isnull=True).order_by("pk").values_list("pk", flat=True)
+        told = _tell(LATE, list(late), "?state=submitted")
         over = TalentApplication.objects.filter(
             Q(reminded_on__isnull=True) | Q(reminded_on__lte=F("public_until")),
             state=ApplicationState.PUBLISHED, public_until__lt=clock.today(),
@@ -30,16 +31,16 @@ def remind_applications(*, actor: Actor) -> int:
         return told + _tell(OVER, list(over.order_by("pk").values_list("pk", flat=True)), "?state=published")
 
 
-def late_applications(*, reminded: bool = False) -> list[int]:
-    """Those that wait for the office longer than promised; `reminded`: also those told of already."""
+def late_applications() -> "QuerySet[TalentApplication]":
+    """Those that wait for the office longer than promised."""
     schedule, today = schedule_for(None), clock.today()
-    rows = TalentApplication.objects.filter(state__in=(ApplicationState.SUBMITTED, ApplicationState.VERIFYING))
-    if not reminded:
-        rows = rows.filter(reminded_on__isnull=True)
-    waiting = rows.order_by("pk").values_list("pk", "waiting_since")
-    ends = {day: working_day_after(day, ANSWER_DAYS, schedule.is_workday)
-            for day in {clock.local(at).date() for _pk, at in waiting}}  # fmt: skip
-    return [pk for pk, at in waiting if ends[clock.local(at).date()] < today]
+    day = today - timedelta(days=1)
+    while working_day_after(day, ANSWER_DAYS, schedule.is_workday) >= today:
+        day -= timedelta(days=1)
+    return TalentApplication.objects.filter(
+        state__in=(ApplicationState.SUBMITTED, ApplicationState.VERIFYING),
+        waiting_since__lt=datetime.combine(day + timedelta(days=1), time(0), clock.LOCAL),
+    )
 
 
 def _tell(kind: str, found: Sequence[int], query: str) -> int:
