@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PORT ?= 8000
 
-.PHONY: demo test install install-dev system lint test-sqlite test-postgres test-faults test-browser bench phones messages clean
+.PHONY: demo test install install-dev system lint test-sqlite test-postgres test-faults test-browser bench phones intake messages clean
 
 $(VENV)/bin/uv: requirements/bootstrap.txt
 	$(PYTHON) -m venv $(VENV)
@@ -61,6 +61,10 @@ bench: install-dev system
 # Two thousand simulated phones on a bad line for ten minutes; prints what was lost and doubled (nothing).
 phones: install-dev system
 	$(PY) -m scripts.with_services --durable $(PY) -m tests.load.phones
+
+# 5,000 applications for a talent card in a burst through two web workers; prints what was lost and doubled (nothing).
+intake: install-dev system
+	$(PY) -m scripts.with_services --durable $(PY) -m tests.load.applications
 
 messages: install-dev
 	$(PY) -m scripts.merge_messages

@@ -4,6 +4,7 @@ from django.urls import path
 
 from talent.views import acts, grants, payments, people, policies, policy_public, targets
 from talent.views import acts, follow, mine_tickets, people, schooling, targets, tickets
+from talent.views import acts, applications, apply, people, targets
 
 app_name = "talent"
 urlpatterns = [
@@ -60,4 +61,15 @@ urlpatterns = [
     path("schools/new/", schooling.year_new, name="school_year_new"),
     path("schools/<int:pk>/", schooling.year_page, name="school_year"),
     path("schools/<int:pk>/table.xlsx", schooling.year_table, name="school_year_table"),
+    path("apply/", apply.apply_page, name="apply"),
+    path("apply/follow/", apply.follow_page, name="follow"),
+    path("announcements/", apply.announcement_list, name="announcements"),
+    path("announcements/<int:pk>/object/", apply.object_page, name="object"),
+    path("cards/<slug:code>/", apply.card_public, name="card"),
+    path("applications/", applications.application_list, name="applications"),
+    path("applications/table.xlsx", applications.application_table, name="application_table"),
+    path("applications/<int:pk>/", applications.application_page, name="application"),
+    path("applications/<int:pk>/identity/", applications.application_identity, name="application_identity"),
+    path("applications/<int:pk>/card/", applications.application_card, name="application_card"),
+    path("applications/files/<int:pk>/", applications.application_file, name="application_file"),
 ]

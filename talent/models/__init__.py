@@ -2,6 +2,14 @@
 
 from talent.models.application import TalentApplication
 from talent.models.catalogue import TalentCardCode, TalentService, TalentSteward
+from talent.models.applications import (
+    ApplicationCheck,
+    ApplicationEntry,
+    ApplicationFile,
+    ApplicationObjection,
+    TierRule,
+    TierTerm,
+)
 from talent.models.daily import TalentDailyRun
 from talent.models.employer import Employer, EmployerAccount
 from talent.models.grant_money import GrantBatch, GrantEntry, GrantInstalment, GrantLapse
@@ -21,6 +29,10 @@ from talent.models.tickets import TalentTicket, TalentTicketEvent, TalentTicketF
 __all__ = [
     "EligibilityResult",
     "EligibilityRun",
+    "ApplicationCheck",
+    "ApplicationEntry",
+    "ApplicationFile",
+    "ApplicationObjection",
     "Employer",
     "EmployerAccount",
     "GrantApplication",
@@ -49,4 +61,6 @@ __all__ = [
     "TalentTicketFile",
     "TalentTicketPart",
     "TargetShare",
+    "TierRule",
+    "TierTerm",
 ]

@@ -2,21 +2,24 @@
 
 from typing import Self
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from members.rules.identity import Sex
+from members.rules.identity import Sex, masked, masked_phone
 from talent.models.employer import Employer, EmployerAccount
-from talent.models.person import Person
+from talent.models.person import IDENTITY, PHONE, Person
 from talent.rules.kinds import kinds_of
 from talent.scope import talent_scope_of
-from talent.states.applications import ApplicationState, Tier
+from talent.states.applications import ApplicationState, Honour, IdKind, Tier
 from talent.states.people import Degree, Field, Skill, TalentKind, Title
 from xinhui.accounts.models import User
+from xinhui.core import clock
 from xinhui.core.models import Timestamped
+from xinhui.core.sealed import unseal
 
 
 class ApplicationQuerySet(models.QuerySet["TalentApplication"]):
@@ -64,6 +67,36 @@ class TalentApplication(Timestamped):
     person = models.ForeignKey(Person, verbose_name=pgettext_lazy("talent", "person of talent"), null=True, blank=True,
                                on_delete=models.PROTECT, related_name="applications")  # fmt: skip
     tier = models.CharField(pgettext_lazy("application", "tier"), max_length=1, choices=Tier, blank=True)
+    #: The form that it was sent with: a form makes one application, however often it is sent.
+    form_token = models.UUIDField(pgettext_lazy("application", "token of the form"), null=True, blank=True, unique=True,
+                                  editable=False)  # fmt: skip
+    id_kind = models.CharField(pgettext_lazy("application", "kind of identity paper"), max_length=8, choices=IdKind,
+                               default=IdKind.RESIDENT)  # fmt: skip
+    honour = models.PositiveSmallIntegerField(pgettext_lazy("application", "highest honour"), choices=Honour,
+                                              default=Honour.NONE)  # fmt: skip
+    post = models.CharField(pgettext_lazy("talent", "post at the employer"), max_length=60, blank=True)
+    statement = models.CharField(pgettext_lazy("application", "statement of the applicant"), max_length=1000,
+                                 blank=True)  # fmt: skip
+    #: Since when the office has had to answer.
+    waiting_since = models.DateTimeField(pgettext_lazy("application", "waiting since"), default=clock.now)
+    reminded_on = models.DateField(pgettext_lazy("application", "office reminded on"), null=True, blank=True)
+    asked = models.CharField(pgettext_lazy("application", "what is to be supplemented"), max_length=400, blank=True)
+    verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=pgettext_lazy("application", "verified by"),
+                                    null=True, blank=True, on_delete=models.PROTECT, related_name="+")  # fmt: skip
+    proposed_tier = models.CharField(pgettext_lazy("application", "tier by the rules"), max_length=1, choices=Tier,
+                                     blank=True)  # fmt: skip
+    #: The rules as they were weighed: [tier, name, [[what, wanted, found], …]].
+    weighed = models.JSONField(pgettext_lazy("application", "rules as weighed"), default=list, blank=True)
+    tier_reason = models.CharField(pgettext_lazy("application", "why the tier differs"), max_length=200, blank=True)
+    public_from = models.DateField(pgettext_lazy("application", "on display from"), null=True, blank=True)
+    public_until = models.DateField(pgettext_lazy("application", "on display until"), null=True, blank=True)
+    display_round = models.PositiveSmallIntegerField(pgettext_lazy("application", "number of displays"), default=0)
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=pgettext_lazy("application", "granted by"),
+                                   null=True, blank=True, on_delete=models.PROTECT, related_name="+")  # fmt: skip
+    granted_on = models.DateField(pgettext_lazy("application", "granted on"), null=True, blank=True)
+    card_number = models.CharField(pgettext_lazy("talent", "number of the card"), max_length=24, blank=True)
+    card_until = models.DateField(pgettext_lazy("talent", "card valid until"), null=True, blank=True)
+    end_reason = models.CharField(pgettext_lazy("application", "why it ended"), max_length=200, blank=True)
     consent_at = models.DateTimeField(pgettext_lazy("talent", "consent given at"), null=True, blank=True)
     consent_version = models.CharField(pgettext_lazy("talent", "version of the consent"), max_length=20, blank=True)
 
@@ -88,6 +121,28 @@ class TalentApplication(Timestamped):
                 | Q(person__isnull=False),
                 violation_error_message=_("A verified application belongs to a person on the register."),
             ),
+            models.UniqueConstraint(
+                name="talent_application_one_under_way", fields=["identity_print"],
+                condition=Q(state__in=[ApplicationState.VERIFIED, ApplicationState.AT_BOARD, ApplicationState.RATED,
+                                       ApplicationState.PUBLISHED]) & ~Q(identity_print=""),
+                violation_error_message=_("Another application of this person is further on already."),
+            ),
+            models.CheckConstraint(
+                name="talent_application_display_has_days",
+                condition=~Q(state=ApplicationState.PUBLISHED)
+                | Q(public_from__isnull=False, public_until__gt=F("public_from")),
+                violation_error_message=_("A display has a first and a last day."),
+            ),
+            models.CheckConstraint(
+                name="talent_application_granted_by_another",
+                condition=Q(granted_by__isnull=True) | Q(verified_by__isnull=True) | ~Q(granted_by=F("verified_by")),
+                violation_error_message=_("Whoever verified an application does not grant the card."),
+            ),
+            models.CheckConstraint(
+                name="talent_application_refused_says_why",
+                condition=~Q(state=ApplicationState.REFUSED) | ~Q(end_reason=""),
+                violation_error_message=_("A refusal says why."),
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -97,3 +152,13 @@ class TalentApplication(Timestamped):
     def kinds(self) -> frozenset[TalentKind]:
         """What the applicant would count for."""
         return kinds_of(field=self.field, degree=self.degree, title=self.title, skill=self.skill)
+
+    @property
+    def identity_masked(self) -> str:
+        """4407**********0013."""
+        return masked(unseal(self.identity_sealed, purpose=IDENTITY))
+
+    @property
+    def phone_masked(self) -> str:
+        """138****5678."""
+        return masked_phone(unseal(self.phone_sealed, purpose=PHONE)) if self.phone_sealed else ""

@@ -4,6 +4,7 @@ from talent.models import TalentDailyRun
 from talent.services.policies.recovering import propose_recoveries
 from talent.services.policies.register import refresh_register
 from talent.services.policies.writing import end_policies
+from talent.services.applications.remind import remind_applications
 from talent.services.targets.alarm import watch_targets
 from talent.services.targets.setting import close_targets
 from talent.services.tickets.running import confirm_silent
@@ -18,6 +19,7 @@ DAILY: tuple[Part, ...] = (
     refresh_register,
     propose_recoveries,
     confirm_silent,
+    remind_applications,
 )  # fmt: skip
 
 

@@ -59,3 +59,86 @@ APPLICATION_TABLE: TransitionTable[ApplicationState] = TransitionTable(
         ),
     ),
 )
+
+
+class IdKind(models.TextChoices):
+    """What the identity number is taken from."""
+
+    RESIDENT = "resident", pgettext_lazy("application", "Resident identity card")
+    OTHER = "other", pgettext_lazy("application", "Passport or permit")
+
+
+class Honour(models.IntegerChoices):
+    """The highest honour or prize, as the applicant says it and the office checks it."""
+
+    NONE = 0, pgettext_lazy("application", "No honour")
+    DISTRICT = 1, pgettext_lazy("application", "Honour of the district")
+    CITY = 2, pgettext_lazy("application", "Honour of the city")
+    PROVINCE = 3, pgettext_lazy("application", "Honour of the province")
+    NATION = 4, pgettext_lazy("application", "Honour of the state")
+
+
+class CheckKind(models.TextChoices):
+    """What is verified, one row each (issue 6, “Intake”)."""
+
+    EDUCATION = "education", pgettext_lazy("application", "Education and degree")
+    ACHIEVEMENT = "achievement", pgettext_lazy("application", "Titles, patents and honours")
+    CONTRACT = "contract", pgettext_lazy("application", "Employment contract")
+    INSURANCE = "insurance", pgettext_lazy("application", "Social insurance")
+
+
+class CheckResult(models.TextChoices):
+    """What a check found."""
+
+    RIGHT = "right", pgettext_lazy("application", "Right")
+    DOUBTFUL = "doubtful", pgettext_lazy("application", "Doubtful")
+    WRONG = "wrong", pgettext_lazy("application", "Untrue")
+    NOT_NEEDED = "not_needed", pgettext_lazy("application", "Not needed")
+
+
+#: What lets an application pass.
+PASSED = frozenset({CheckResult.RIGHT, CheckResult.NOT_NEEDED})
+
+
+class ObjectionState(models.TextChoices):
+    """Where an objection stands."""
+
+    OPEN = "open", pgettext_lazy("application", "To be answered")
+    UPHELD = "upheld", pgettext_lazy("application", "Found right")
+    DISMISSED = "dismissed", pgettext_lazy("application", "Found wrong")
+
+
+_O = ObjectionState
+OBJECTION_TABLE: TransitionTable[ObjectionState] = TransitionTable(
+    states=tuple(_O),
+    transitions=(
+        Transition(verb="uphold", sources=frozenset({_O.OPEN}), target=_O.UPHELD),
+        Transition(verb="dismiss", sources=frozenset({_O.OPEN}), target=_O.DISMISSED),
+    ),
+)
+
+
+class EntryVerb(models.TextChoices):
+    """What a line of an application's history says."""
+
+    SUBMIT = "submit", pgettext_lazy("application", "Application received")
+    ACCEPT = "accept", pgettext_lazy("application", "Verification begun")
+    CHECK = "check", pgettext_lazy("application", "Checked")
+    ASK_MORE = "ask_more", pgettext_lazy("application", "Supplement asked for")
+    SUPPLEMENT = "supplement", pgettext_lazy("application", "Supplemented")
+    VERIFY = "verify", pgettext_lazy("application", "Found true")
+    TO_BOARD = "to_board", pgettext_lazy("application", "Sent to the review board")
+    FROM_BOARD = "from_board", pgettext_lazy("application", "Back from the review board")
+    RATE = "rate", pgettext_lazy("application", "Tier proposed by the rules")
+    PUBLISH = "publish", pgettext_lazy("application", "Put on public display")
+    OBJECT = "object", pgettext_lazy("application", "Objection received")
+    ANSWER = "answer", pgettext_lazy("application", "Objection answered")
+    RECONSIDER = "reconsider", pgettext_lazy("application", "To be verified again")
+    GRANT = "grant", pgettext_lazy("application", "Card granted")
+    REFUSE = "refuse", pgettext_lazy("application", "Refused")
+    WITHDRAW = "withdraw", pgettext_lazy("application", "Withdrawn by the applicant's own wish")
+    SETTLE = "settle", pgettext_lazy("application", "Intake settled")
+
+
+#: What the applicant reads in the own history.
+TOLD = frozenset(EntryVerb) - {EntryVerb.CHECK, EntryVerb.OBJECT, EntryVerb.ANSWER}

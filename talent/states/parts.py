@@ -23,4 +23,5 @@ PARTS: tuple[Part, ...] = (
     Part("measures", "talent:measures", pgettext_lazy("talent", "Policies and grants")),
     Part("tickets", "talent:service_desk", pgettext_lazy("talent", "Services and tickets")),
     Part("schools", "talent:school_years", pgettext_lazy("talent", "School places")),
+    Part("applications", "talent:applications", pgettext_lazy("application", "Applications")),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Every kind of row with verbs: each subject's module brings its own."""
 
+from talent.views.application_verbs import SUBJECTS as APPLICATIONS
 from talent.views.base import Subject
 from talent.views.grant_verbs import SUBJECTS as GRANTS
 from talent.views.people_verbs import SUBJECTS as PEOPLE
@@ -15,6 +16,7 @@ _ALL: tuple[Subject, ...] = (
     *GRANTS,
     *TICKETS,
     *SCHOOLING,
+    *APPLICATIONS,
 )  # fmt: skip
 SUBJECTS: dict[str, Subject] = {subject.name: subject for subject in _ALL}
 

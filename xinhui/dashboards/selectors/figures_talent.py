@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from talent.selectors.grants import paid_yuan
 from talent.selectors.policies import measures_given, people_explained
 from talent.selectors.schooling import school_places_solved
+from talent.selectors.applications import applications_made, cards_valid
 from talent.selectors.targets import arrivals, wanted
 from talent.selectors.tickets import satisfied_percent, tickets_filed
 from talent.states.people import TalentKind
@@ -48,4 +49,6 @@ TALENT_FIGURES: tuple[Figure, ...] = (
     Figure("T6.tickets", _("Tickets of services for talent"), tickets_filed, None),
     Figure("T6.satisfaction", _("Satisfied with services for talent (percent)"), lambda: satisfied_percent() or 0,
            None),
+    Figure("T6.applications", _("Applications for a talent card"), applications_made, None),
+    Figure("T6.cards", _("Talent cards that hold"), cards_valid, None),
 )  # fmt: skip

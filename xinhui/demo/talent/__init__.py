@@ -10,6 +10,7 @@ from django.db import transaction
 
 from xinhui.demo.talent import policies, targets
 from xinhui.demo.talent import schooling, targets, tickets
+from xinhui.demo.talent import applications, targets
 from xinhui.demo.talent.base import DemoTalent, build_base
 
 #: Each gets the talent of the demo district; later ones may use what earlier ones made.
@@ -18,6 +19,7 @@ SUBJECTS: tuple[Callable[[DemoTalent], None], ...] = (
     policies.build,
     tickets.build,
     schooling.build,
+    applications.build,
 )  # fmt: skip
 
 
