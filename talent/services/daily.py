@@ -1,6 +1,9 @@
 """What falls due today in the whole room."""
 
 from talent.models import TalentDailyRun
+from talent.services.events.holding import ask_reports
+from talent.services.jobs.daily import forget_candidates, remind_offers
+from talent.services.jobs.posts import close_due_posts
 from talent.services.targets.alarm import watch_targets
 from talent.services.targets.setting import close_targets
 from xinhui.accounts.actors import Actor
@@ -10,6 +13,10 @@ from xinhui.audit.daily import Part, run_parts
 DAILY: tuple[Part, ...] = (
     close_targets,
     watch_targets,
+    close_due_posts,
+    remind_offers,
+    forget_candidates,
+    ask_reports,
 )  # fmt: skip
 
 

@@ -20,4 +20,6 @@ PARTS: tuple[Part, ...] = (
     Part("targets", "talent:targets", pgettext_lazy("talent", "Targets")),
     Part("intakes", "talent:intakes", pgettext_lazy("talent", "Intakes")),
     Part("employers", "talent:employers", pgettext_lazy("talent", "Employers")),
+    Part("jobs", "talent:posts", pgettext_lazy("talent", "Job posts")),
+    Part("events", "talent:events", pgettext_lazy("talent", "Recruitment events")),
 )  # fmt: skip

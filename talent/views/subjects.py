@@ -1,12 +1,16 @@
 """Every kind of row with verbs: each subject's module brings its own."""
 
 from talent.views.base import Subject
+from talent.views.event_verbs import SUBJECTS as EVENTS
+from talent.views.job_verbs import SUBJECTS as JOBS
 from talent.views.people_verbs import SUBJECTS as PEOPLE
 from talent.views.target_verbs import SUBJECTS as TARGETS
 
 _ALL: tuple[Subject, ...] = (
     *PEOPLE,
     *TARGETS,
+    *JOBS,
+    *EVENTS,
 )  # fmt: skip
 SUBJECTS: dict[str, Subject] = {subject.name: subject for subject in _ALL}
 
