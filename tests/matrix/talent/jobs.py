@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from talent.models import EventPost, RecruitmentEvent
 from talent.services.events import holding, planning
 from talent.services.jobs import working
@@ -32,12 +34,12 @@ LINES: tuple[Line, ...] = (
     page("talent:follow", EVERYONE, anonymous=200),
     form("talent:follow", EVERYONE, door=EVERYONE, ok=400, data={"receipt": "ZP1", "code": "x"}, anonymous=400),
     page("talent:posts", WORKERS, row="job", is_list=True, **OWN),
-    page("talent:post_new", WORKERS | FIRM, door=EVERYONE),
-    form("talent:post_new", WORKERS | FIRM, door=EVERYONE, ok=400, data={"title": "x"}),
+    page("talent:post_new", PARTIES, door=EVERYONE),
+    form("talent:post_new", PARTIES, door=EVERYONE, ok=400, data={"title": "x"}),
     page("talent:post", PARTIES, row="job", door=EVERYONE, **OWN),
     page("talent:candidates", WORKERS, row="candidate", is_list=True, **OWN),
     page("talent:candidate", PARTIES, row="candidate", door=EVERYONE, **OWN),
-    page("talent:candidate_file", frozenset(), row="candidate", door=EVERYONE, wrong=404, **OWN),
+    page("talent:candidate_file", PARTIES, row="candidate", door=EVERYONE, **OWN),
     page("talent:events", READERS),
     page("talent:event_new", WORKERS),
     form("talent:event_new", WORKERS, door=WORKERS, ok=400, data={"name": "x"}),
@@ -89,7 +91,7 @@ def _side(talent: Talent, handle: str, account: str, unit: str) -> dict[str, Row
     }  # fmt: skip
     states = ("candidate", "candidate:invited", "candidate:met", "candidate:offered", "candidate:reported")
     for number, name in enumerate(states, 1):
-        row, _code = apply(post, number)
+        row, _code = apply(post, number, upload=SimpleUploadedFile("cv.pdf", b"%PDF-1.4 cv"))
         if number >= 2:
             working.invite_candidate(actor=firm, candidate_id=row.pk, interview_place="厂部",
                                      interview_at=clock.now() + timedelta(hours=1))  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from talent.selectors.events import hired_at_live_fairs, live_audience, live_fairs
 from talent.selectors.targets import arrivals, wanted
 from talent.states.people import TalentKind
 from xinhui.core import clock
@@ -37,4 +38,8 @@ TALENT_FIGURES: tuple[Figure, ...] = (
            None),
     Figure("T1.doctors", _("Doctors wanted this year"), _of_year(wanted, TalentKind.DOCTOR), 10),
     Figure("T1.doctors_came", _("Doctors settled this year"), _of_year(arrivals, TalentKind.DOCTOR), None),
+    Figure("T5.fairs", _("Live job fairs held"), lambda: live_fairs().count(), 2),
+    Figure("T5.hired", _("Hired at live job fairs (90+ published)"), hired_at_live_fairs, 90),
+    Figure("T5.audience_first", _("Audience of the first live job fair"), lambda: live_audience(0), 200_000),
+    Figure("T5.audience_second", _("Audience of the second live job fair"), lambda: live_audience(1), 300_000),
 )  # fmt: skip
