@@ -27,6 +27,7 @@ LANDS_ON = {
     "organizer": "members:hub",
     "cadre_office": "cadres:list",
     "personnel": "cadres:list",
+    "talent_office": "talent:targets",
 }
 
 
