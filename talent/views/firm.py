@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from grids.views.base import user_of
+from grids.views.policing import page_of
 from talent.models import JobCandidate, Person, RecruitmentEvent
 from talent.scope import talent_scope_of
 from talent.selectors.jobs import own_employers, posts_worked
@@ -13,7 +14,7 @@ from talent.states.jobs import UNDER_WAY
 from talent.views.base import for_talent, is_anybody
 from talent.views.subjects import SUBJECTS
 
-SHOWN = 50
+SHOWN = 20
 
 
 @for_talent(is_anybody)
@@ -33,7 +34,7 @@ def firm_home(request: HttpRequest) -> HttpResponse:
     people = Person.objects.visible_to(user).active().filter(employer__in=employers).order_by("name", "pk")
     context = {
         "employers": [(row, SUBJECTS["firm"].open_to(scope, row)) for row in employers], "posts": posts[:SHOWN],
-        "candidates": candidates[:SHOWN], "people": people[:SHOWN], "people_count": people.count(),
+        "candidates": candidates[:SHOWN], "people_count": people.count(), **page_of(request, people, SHOWN),
         "events": [(row, [verb for verb in event.open_to(scope, row) if verb.name == "join"])
                    for row in events.order_by("starts_at", "pk")[:SHOWN]],
     }  # fmt: skip

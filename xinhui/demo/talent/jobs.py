@@ -125,6 +125,8 @@ def _candidates(handles: Handles, event: RecruitmentEvent, rows: list[JobPost], 
     drafts = []
     for place in range(came):
         post, state = rows[place % len(rows)], S.HIRED if place < hires else S(REST[place % len(REST)])
+        if state == S.OFFERED and place % 36 != REST.index("offered"):
+            state = S.DECLINED
         drafts.append(_candidate(next(handles.numbers), post, event, next(people), state, day, handles))
     hired = [row for row in drafts if row.state == S.HIRED]
     came_in = [
