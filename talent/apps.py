@@ -17,6 +17,8 @@ class TalentConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the message kinds and what can be imported (every module of the two packages), and the tick."""
+        """Register the message kinds and what can be imported: every module of the two packages; and the door."""
+        import_module("talent.doors")
         for package in ("talent.notices", "talent.exchange"):
             for found in iter_modules(import_module(package).__path__):
                 import_module(f"{package}.{found.name}")

@@ -5,6 +5,7 @@ from django.urls import path
 from talent.views import acts, grants, payments, people, policies, policy_public, targets
 from talent.views import acts, follow, mine_tickets, people, schooling, targets, tickets
 from talent.views import acts, applications, apply, people, targets
+from talent.views import acts, events, firm, job_apply, job_board, jobs, people, targets
 
 app_name = "talent"
 urlpatterns = [
@@ -72,4 +73,21 @@ urlpatterns = [
     path("applications/<int:pk>/identity/", applications.application_identity, name="application_identity"),
     path("applications/<int:pk>/card/", applications.application_card, name="application_card"),
     path("applications/files/<int:pk>/", applications.application_file, name="application_file"),
+    path("jobs/", job_board.board, name="board"),
+    path("jobs/mine/", job_apply.follow_page, name="follow"),
+    path("jobs/events/<int:pk>/", job_board.board_event, name="board_event"),
+    path("jobs/<int:pk>/", job_board.board_post, name="board_post"),
+    path("jobs/<int:pk>/apply/", job_apply.apply_page, name="apply_for_post"),
+    path("posts/", jobs.post_list, name="posts"),
+    path("posts/new/", jobs.post_new, name="post_new"),
+    path("posts/<int:pk>/", jobs.post_page, name="post"),
+    path("candidates/", jobs.candidate_list, name="candidates"),
+    path("candidates/<int:pk>/", jobs.candidate_page, name="candidate"),
+    path("candidates/<int:pk>/file/", jobs.candidate_file, name="candidate_file"),
+    path("events/", events.event_list, name="events"),
+    path("events/new/", events.event_new, name="event_new"),
+    path("events/<int:pk>/", events.event_page, name="event"),
+    path("events/<int:pk>/report.xlsx", events.event_table, name="event_table"),
+    path("events/<int:pk>/report.docx", events.event_word, name="event_word"),
+    path("firm/", firm.firm_home, name="firm"),
 ]

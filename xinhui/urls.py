@@ -10,12 +10,12 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("xinhui.api")),
     path("accounts/", include("xinhui.accounts.urls")),
+    path("talent/", include("talent.urls")),  # before the rooms without a prefix: its public pages are asked for most
     path("", include("xinhui.outbox.urls")),
     path("", include("xinhui.attachments.urls")),
     path("", include("xinhui.exchange.urls")),
     path("", include("grids.urls")),
     path("", include("members.urls")),
-    path("talent/", include("talent.urls")),
     *([path("cadres/", include("cadres.urls"))] if settings.CADRES else []),
 ]
 

@@ -14,6 +14,8 @@ from talent.models.daily import TalentDailyRun
 from talent.models.employer import Employer, EmployerAccount
 from talent.models.grant_money import GrantBatch, GrantEntry, GrantInstalment, GrantLapse
 from talent.models.grants import GrantApplication, GrantBudget
+from talent.models.events import EventAudience, EventPost, RecruitmentEvent
+from talent.models.jobs import JobCandidate, JobPost
 from talent.models.person import Intake, IntakeKind, Person
 from talent.models.policies import (
     EligibilityResult,
@@ -48,6 +50,14 @@ __all__ = [
     "SchoolPlace",
     "SchoolWish",
     "SchoolYear",
+    "EventAudience",
+    "EventPost",
+    "Intake",
+    "IntakeKind",
+    "JobCandidate",
+    "JobPost",
+    "Person",
+    "RecruitmentEvent",
     "TalentApplication",
     "TalentCardCode",
     "TalentDailyRun",

@@ -5,6 +5,9 @@ from talent.services.policies.recovering import propose_recoveries
 from talent.services.policies.register import refresh_register
 from talent.services.policies.writing import end_policies
 from talent.services.applications.remind import remind_applications
+from talent.services.events.holding import ask_reports
+from talent.services.jobs.daily import forget_candidates, remind_offers
+from talent.services.jobs.posts import close_due_posts
 from talent.services.targets.alarm import watch_targets
 from talent.services.targets.setting import close_targets
 from talent.services.tickets.running import confirm_silent
@@ -20,6 +23,10 @@ DAILY: tuple[Part, ...] = (
     propose_recoveries,
     confirm_silent,
     remind_applications,
+    close_due_posts,
+    remind_offers,
+    forget_candidates,
+    ask_reports,
 )  # fmt: skip
 
 

@@ -24,4 +24,6 @@ PARTS: tuple[Part, ...] = (
     Part("tickets", "talent:service_desk", pgettext_lazy("talent", "Services and tickets")),
     Part("schools", "talent:school_years", pgettext_lazy("talent", "School places")),
     Part("applications", "talent:applications", pgettext_lazy("application", "Applications")),
+    Part("jobs", "talent:posts", pgettext_lazy("talent", "Job posts")),
+    Part("events", "talent:events", pgettext_lazy("talent", "Recruitment events")),
 )  # fmt: skip

@@ -3,6 +3,8 @@
 from talent.views.application_verbs import SUBJECTS as APPLICATIONS
 from talent.views.base import Subject
 from talent.views.grant_verbs import SUBJECTS as GRANTS
+from talent.views.event_verbs import SUBJECTS as EVENTS
+from talent.views.job_verbs import SUBJECTS as JOBS
 from talent.views.people_verbs import SUBJECTS as PEOPLE
 from talent.views.policy_verbs import SUBJECTS as POLICIES
 from talent.views.schooling_verbs import SUBJECTS as SCHOOLING
@@ -17,6 +19,8 @@ _ALL: tuple[Subject, ...] = (
     *TICKETS,
     *SCHOOLING,
     *APPLICATIONS,
+    *JOBS,
+    *EVENTS,
 )  # fmt: skip
 SUBJECTS: dict[str, Subject] = {subject.name: subject for subject in _ALL}
 

@@ -24,6 +24,7 @@ from tests.load.cadres import cadre_forms, cadre_search, cadre_structure  # noqa
 from tests.load.dues import dues  # noqa: E402
 from tests.load.field import deployments, orders, sync  # noqa: E402
 from tests.load.http import Rate, drive  # noqa: E402
+from tests.load.jobs import job_board  # noqa: E402
 from tests.load.kit import SECONDS, a_worker, headers_of, report_body, say  # noqa: E402
 from tests.load.members import members_import  # noqa: E402
 from tests.load.models import BareReport  # noqa: E402
@@ -167,6 +168,7 @@ def main() -> None:
         "cadre-structure": cadre_structure,
         "cadre-search": cadre_search,
         "talent-eligibility": talent_eligibility,
+        "job-board": job_board,
         "lists": lists,
         "ticks": ticks,
     }

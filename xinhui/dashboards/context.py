@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from members.scope import party_scope_of
+from xinhui.accounts.doors import doors_of
 from xinhui.accounts.models import User
 from xinhui.accounts.roles import Role
 from xinhui.accounts.scope import scope_of
@@ -80,7 +81,8 @@ def menu_of(user: User, path: str) -> list[NavItem]:
     there = [entry for entry in MENU if settings.CADRES or not entry[0].startswith("cadres:")]
     entries = [(name, label) for name, label, roles in there if scope.has(*roles)]
     if not scope.grants:
-        entries = list(WITHOUT_POSTS)
+        doors = [(door.url_name, door.label) for door in doors_of(user.pk)]
+        entries = [*doors, *(WITHOUT_POSTS if not doors or party_scope_of(user).is_member else ())]
     elif HUB not in (name for name, _label in entries) and scope.roles - _NO_PERSON and party_scope_of(user).is_member:
         entries.append(WITHOUT_POSTS[0] if path.startswith(PHONE) else WITHOUT_POSTS[1])
     for name, label in entries:

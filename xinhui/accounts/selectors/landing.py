@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from xinhui.accounts.doors import doors_of
 from xinhui.accounts.roles import Role
 from xinhui.accounts.scope import Scope
 
@@ -31,8 +32,12 @@ NO_POST = "members:phone_home"
 
 
 def landing_of(scope: Scope) -> str:
-    """The URL name of the first page for these posts; without a desk one's own page, without a post the member's."""
+    """The URL name of the first page for these posts; without a desk one's own page.
+
+    Without a post a room's door for such accounts, else the member's page.
+    """
     if not scope.grants:
-        return NO_POST
+        doors = doors_of(scope.user_id) if scope.user_id else []
+        return doors[0].url_name if doors else NO_POST
     desks = (name for role, name in LANDINGS if scope.has(role))
     return next((name for name in desks if settings.CADRES or not name.startswith("cadres:")), NO_DESK)

@@ -9,6 +9,7 @@ from talent.selectors.grants import paid_yuan
 from talent.selectors.policies import measures_given, people_explained
 from talent.selectors.schooling import school_places_solved
 from talent.selectors.applications import applications_made, cards_valid
+from talent.selectors.events import hired_at_live_fairs, live_audience, live_fairs
 from talent.selectors.targets import arrivals, wanted
 from talent.selectors.tickets import satisfied_percent, tickets_filed
 from talent.states.people import TalentKind
@@ -51,4 +52,8 @@ TALENT_FIGURES: tuple[Figure, ...] = (
            None),
     Figure("T6.applications", _("Applications for a talent card"), applications_made, None),
     Figure("T6.cards", _("Talent cards that hold"), cards_valid, None),
+    Figure("T5.fairs", _("Live job fairs held"), lambda: live_fairs().count(), 2),
+    Figure("T5.hired", _("Hired at live job fairs (90+ published)"), hired_at_live_fairs, 90),
+    Figure("T5.audience_first", _("Audience of the first live job fair"), lambda: live_audience(0), 200_000),
+    Figure("T5.audience_second", _("Audience of the second live job fair"), lambda: live_audience(1), 300_000),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from django.db import transaction
 from xinhui.demo.talent import policies, targets
 from xinhui.demo.talent import schooling, targets, tickets
 from xinhui.demo.talent import applications, targets
+from xinhui.demo.talent import jobs, targets
 from xinhui.demo.talent.base import DemoTalent, build_base
 
 #: Each gets the talent of the demo district; later ones may use what earlier ones made.
@@ -20,6 +21,7 @@ SUBJECTS: tuple[Callable[[DemoTalent], None], ...] = (
     tickets.build,
     schooling.build,
     applications.build,
+    jobs.build,
 )  # fmt: skip
 
 

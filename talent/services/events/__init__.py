@@ -1,0 +1,1 @@
+"""Recruitment events: planned, announced, held, settled; firms come with their posts."""
