@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from talent.views import acts, people, targets
+from talent.views import acts, people, plan_tasks, plans, targets
 
 app_name = "talent"
 urlpatterns = [
@@ -16,4 +16,12 @@ urlpatterns = [
     path("employers/<int:pk>/", people.employer_page, name="employer"),
     path("intakes/", people.intake_list, name="intakes"),
     path("intakes/table.xlsx", people.intake_table, name="intake_table"),
+    path("plans/", plans.plan_list, name="plans"),
+    path("plans/new/", plans.plan_new, name="plan_new"),
+    path("plans/mine/", plan_tasks.own, name="own_tasks"),
+    path("plans/<int:pk>/", plans.plan_page, name="plan"),
+    path("plans/years/<int:pk>/", plans.year_board, name="plan_year"),
+    path("plans/years/<int:pk>/table.xlsx", plans.year_table, name="plan_year_table"),
+    path("plans/years/<int:pk>/print/", plans.year_print, name="plan_year_print"),
+    path("plans/tasks/<int:pk>/", plan_tasks.task_page, name="plan_task"),
 ]

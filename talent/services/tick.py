@@ -2,12 +2,14 @@
 
 import logging
 
+from talent.services.plans.slipping import TASKS_CLOCK
 from talent.services.promise import Clockwork, climb_due
 from xinhui.accounts.actors import Actor
 
 log = logging.getLogger(__name__)
 #: One line a subject.
 CLOCKED: tuple[Clockwork, ...] = (  # type: ignore[type-arg]  # each of its own kind of row
+    TASKS_CLOCK,
 )  # fmt: skip
 
 

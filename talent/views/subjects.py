@@ -2,11 +2,13 @@
 
 from talent.views.base import Subject
 from talent.views.people_verbs import SUBJECTS as PEOPLE
+from talent.views.plan_verbs import SUBJECTS as PLANS
 from talent.views.target_verbs import SUBJECTS as TARGETS
 
 _ALL: tuple[Subject, ...] = (
     *PEOPLE,
     *TARGETS,
+    *PLANS,
 )  # fmt: skip
 SUBJECTS: dict[str, Subject] = {subject.name: subject for subject in _ALL}
 

@@ -62,7 +62,7 @@ PUBLISHED = {
     "G6.units": 64, "G6.deployed": 20000,
     "C2.positive": 1700, "C2.negative": 300, "C3.pools": 3, "C3.people": 300, "C4.classes": 9300, "C4.cloud": 23000,
     "C6.cleared": 32, "C6.reused": 7, "C6.removed": 5,
-    "C7.promoted": 182, "T1.engineers": 2000, "T1.skilled": 15_000, "T1.medical": 125, "T1.teachers": 60, "T1.doctors": 10,
+    "C7.promoted": 182, "T1.engineers": 2000, "T1.skilled": 15_000, "T1.medical": 125, "T1.teachers": 60, "T1.doctors": 10, "T3.plans": 1,
 }  # fmt: skip
 
 

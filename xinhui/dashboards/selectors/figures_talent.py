@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from talent.selectors.plans import done_of, plans_of, tasks_of
 from talent.selectors.targets import arrivals, wanted
 from talent.states.people import TalentKind
 from xinhui.core import clock
@@ -37,4 +38,7 @@ TALENT_FIGURES: tuple[Figure, ...] = (
            None),
     Figure("T1.doctors", _("Doctors wanted this year"), _of_year(wanted, TalentKind.DOCTOR), 10),
     Figure("T1.doctors_came", _("Doctors settled this year"), _of_year(arrivals, TalentKind.DOCTOR), None),
+    Figure("T3.plans", _("Talent-doubling plan 2022–2026"), lambda: plans_of(2022, 2026), 1),
+    Figure("T3.list_2022", _("Tasks of the 2022 list"), lambda: tasks_of(2022), None),
+    Figure("T3.done_2022", _("Tasks of the 2022 list that were done"), lambda: done_of(2022), None),
 )  # fmt: skip
