@@ -6,6 +6,7 @@ from talent.views import acts, grants, payments, people, policies, policy_public
 from talent.views import acts, follow, mine_tickets, people, schooling, targets, tickets
 from talent.views import acts, applications, apply, people, targets
 from talent.views import acts, events, firm, job_apply, job_board, jobs, people, targets
+from talent.views import acts, people, plan_tasks, plans, targets
 
 app_name = "talent"
 urlpatterns = [
@@ -90,4 +91,12 @@ urlpatterns = [
     path("events/<int:pk>/report.xlsx", events.event_table, name="event_table"),
     path("events/<int:pk>/report.docx", events.event_word, name="event_word"),
     path("firm/", firm.firm_home, name="firm"),
+    path("plans/", plans.plan_list, name="plans"),
+    path("plans/new/", plans.plan_new, name="plan_new"),
+    path("plans/mine/", plan_tasks.own, name="own_tasks"),
+    path("plans/<int:pk>/", plans.plan_page, name="plan"),
+    path("plans/years/<int:pk>/", plans.year_board, name="plan_year"),
+    path("plans/years/<int:pk>/table.xlsx", plans.year_table, name="plan_year_table"),
+    path("plans/years/<int:pk>/print/", plans.year_print, name="plan_year_print"),
+    path("plans/tasks/<int:pk>/", plan_tasks.task_page, name="plan_task"),
 ]

@@ -25,6 +25,15 @@ from talent.models.policies import (
     TalentPolicy,
 )
 from talent.models.schooling import SchoolPlace, SchoolWish, SchoolYear
+from talent.models.plan_rows import (
+    TaskDeferral,
+    TaskEntry,
+    TaskEvidence,
+    TaskMilestone,
+    TaskPart,
+    TaskProgress,
+)
+from talent.models.plans import PlanYear, TalentPlan, TalentTask
 from talent.models.targets import TalentTarget, TargetShare
 from talent.models.tickets import TalentTicket, TalentTicketEvent, TalentTicketFile, TalentTicketPart
 
@@ -58,6 +67,7 @@ __all__ = [
     "JobPost",
     "Person",
     "RecruitmentEvent",
+    "PlanYear",
     "TalentApplication",
     "TalentCardCode",
     "TalentDailyRun",
@@ -73,4 +83,14 @@ __all__ = [
     "TargetShare",
     "TierRule",
     "TierTerm",
+    "TalentPlan",
+    "TalentTarget",
+    "TalentTask",
+    "TargetShare",
+    "TaskDeferral",
+    "TaskEntry",
+    "TaskEvidence",
+    "TaskMilestone",
+    "TaskPart",
+    "TaskProgress",
 ]

@@ -3,9 +3,12 @@
 Source: issue text “reminders and escalation by the same engine as the whistle chain”, “promise in working time”.
 """
 
+from datetime import date, datetime, time, timedelta
+
 from grids.deadlines import Link
 from talent.states.promise import PromiseLevel
-from xinhui.core.worktime import BudgetUnit
+from xinhui.core.clock import LOCAL
+from xinhui.core.worktime import BudgetUnit, Schedule
 
 #: How long each level above the handler has.
 ABOVE = (1, BudgetUnit.WORKING_DAY)
@@ -17,3 +20,10 @@ def promise_chain(unit_id: int, amount: int, unit_of_time: str) -> list[Link]:
     return links + [
         Link(int(level), unit_id, ABOVE[0], str(ABOVE[1])) for level in PromiseLevel if level > PromiseLevel.HANDLER
     ]
+
+
+def end_of_work(schedule: Schedule, day: date) -> datetime:
+    """When a day's working time is over; a day off is followed to the next working day (Civil Code, article 203)."""
+    while not schedule.is_workday(day):
+        day += timedelta(days=1)
+    return datetime.combine(day, time(0), LOCAL) + timedelta(minutes=schedule.periods[-1][1])

@@ -8,6 +8,7 @@ from talent.services.applications.remind import remind_applications
 from talent.services.events.holding import ask_reports
 from talent.services.jobs.daily import forget_candidates, remind_offers
 from talent.services.jobs.posts import close_due_posts
+from talent.services.plans.slipping import remind_office, remind_reports, remind_steps, remind_tasks
 from talent.services.targets.alarm import watch_targets
 from talent.services.targets.setting import close_targets
 from talent.services.tickets.running import confirm_silent
@@ -27,6 +28,10 @@ DAILY: tuple[Part, ...] = (
     remind_offers,
     forget_candidates,
     ask_reports,
+    remind_tasks,
+    remind_steps,
+    remind_reports,
+    remind_office,
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import logging
 
+from talent.services.plans.slipping import TASKS_CLOCK
 from talent.services.promise import Clockwork, climb_due
 from xinhui.accounts.actors import SYSTEM, Actor
 from talent.services.tickets import running
@@ -12,6 +13,7 @@ log = logging.getLogger(__name__)
 CLOCKED: tuple[Clockwork, ...] = (  # type: ignore[type-arg]  # each of its own kind of row
     running.TICKETS,
     running.PARTS,
+    TASKS_CLOCK,
 )  # fmt: skip
 
 

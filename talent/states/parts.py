@@ -26,4 +26,5 @@ PARTS: tuple[Part, ...] = (
     Part("applications", "talent:applications", pgettext_lazy("application", "Applications")),
     Part("jobs", "talent:posts", pgettext_lazy("talent", "Job posts")),
     Part("events", "talent:events", pgettext_lazy("talent", "Recruitment events")),
+    Part("plans", "talent:plans", pgettext_lazy("plan", "Talent plan")),
 )  # fmt: skip

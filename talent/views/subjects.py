@@ -8,6 +8,7 @@ from talent.views.job_verbs import SUBJECTS as JOBS
 from talent.views.people_verbs import SUBJECTS as PEOPLE
 from talent.views.policy_verbs import SUBJECTS as POLICIES
 from talent.views.schooling_verbs import SUBJECTS as SCHOOLING
+from talent.views.plan_verbs import SUBJECTS as PLANS
 from talent.views.target_verbs import SUBJECTS as TARGETS
 from talent.views.ticket_verbs import SUBJECTS as TICKETS
 
@@ -21,6 +22,7 @@ _ALL: tuple[Subject, ...] = (
     *APPLICATIONS,
     *JOBS,
     *EVENTS,
+    *PLANS,
 )  # fmt: skip
 SUBJECTS: dict[str, Subject] = {subject.name: subject for subject in _ALL}
 

@@ -10,6 +10,7 @@ from talent.selectors.policies import measures_given, people_explained
 from talent.selectors.schooling import school_places_solved
 from talent.selectors.applications import applications_made, cards_valid
 from talent.selectors.events import hired_at_live_fairs, live_audience, live_fairs
+from talent.selectors.plans import done_of, plans_of, tasks_of
 from talent.selectors.targets import arrivals, wanted
 from talent.selectors.tickets import satisfied_percent, tickets_filed
 from talent.states.people import TalentKind
@@ -56,4 +57,7 @@ TALENT_FIGURES: tuple[Figure, ...] = (
     Figure("T5.hired", _("Hired at live job fairs (90+ published)"), hired_at_live_fairs, 90),
     Figure("T5.audience_first", _("Audience of the first live job fair"), lambda: live_audience(0), 200_000),
     Figure("T5.audience_second", _("Audience of the second live job fair"), lambda: live_audience(1), 300_000),
+    Figure("T3.plans", _("Talent-doubling plan 2022–2026"), lambda: plans_of(2022, 2026), 1),
+    Figure("T3.list_2022", _("Tasks of the 2022 list"), lambda: tasks_of(2022), None),
+    Figure("T3.done_2022", _("Tasks of the 2022 list that were done"), lambda: done_of(2022), None),
 )  # fmt: skip

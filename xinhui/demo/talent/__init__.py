@@ -12,6 +12,7 @@ from xinhui.demo.talent import policies, targets
 from xinhui.demo.talent import schooling, targets, tickets
 from xinhui.demo.talent import applications, targets
 from xinhui.demo.talent import jobs, targets
+from xinhui.demo.talent import plans, targets
 from xinhui.demo.talent.base import DemoTalent, build_base
 
 #: Each gets the talent of the demo district; later ones may use what earlier ones made.
@@ -22,6 +23,7 @@ SUBJECTS: tuple[Callable[[DemoTalent], None], ...] = (
     schooling.build,
     applications.build,
     jobs.build,
+    plans.build,
 )  # fmt: skip
 
 
