@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from talent.views import acts, people, targets
+from talent.views import acts, board, people, targets
 
 app_name = "talent"
 urlpatterns = [
@@ -16,4 +16,11 @@ urlpatterns = [
     path("employers/<int:pk>/", people.employer_page, name="employer"),
     path("intakes/", people.intake_list, name="intakes"),
     path("intakes/table.xlsx", people.intake_table, name="intake_table"),
+    path("board/", board.sitting_list, name="board"),
+    path("board/new/", board.sitting_new, name="board_new"),
+    path("board/<int:pk>/", board.sitting_page, name="board_sitting"),
+    path("board/experts/", board.expert_list, name="board_experts"),
+    path("board/experts/new/", board.expert_new, name="board_expert_new"),
+    path("board/mine/", board.mine, name="board_mine"),
+    path("board/mine/<int:pk>/", board.mine_sitting, name="board_task"),
 ]

@@ -1,6 +1,7 @@
 """What falls due today in the whole room."""
 
 from talent.models import TalentDailyRun
+from talent.services.board.scoring import remind_experts
 from talent.services.targets.alarm import watch_targets
 from talent.services.targets.setting import close_targets
 from xinhui.accounts.actors import Actor
@@ -10,6 +11,7 @@ from xinhui.audit.daily import Part, run_parts
 DAILY: tuple[Part, ...] = (
     close_targets,
     watch_targets,
+    remind_experts,
 )  # fmt: skip
 
 

@@ -20,4 +20,5 @@ PARTS: tuple[Part, ...] = (
     Part("targets", "talent:targets", pgettext_lazy("talent", "Targets")),
     Part("intakes", "talent:intakes", pgettext_lazy("talent", "Intakes")),
     Part("employers", "talent:employers", pgettext_lazy("talent", "Employers")),
+    Part("board", "talent:board", pgettext_lazy("board", "Review board"), is_office=True),
 )  # fmt: skip
