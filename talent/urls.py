@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from talent.views import acts, board, people, targets
+from talent.views import acts, board, files, people, rights, targets
 
 app_name = "talent"
 urlpatterns = [
@@ -23,4 +23,14 @@ urlpatterns = [
     path("board/experts/new/", board.expert_new, name="board_expert_new"),
     path("board/mine/", board.mine, name="board_mine"),
     path("board/mine/<int:pk>/", board.mine_sitting, name="board_task"),
+    path("people/", files.person_list, name="people"),
+    path("people/<int:pk>/", files.person_page, name="person"),
+    path("people/<int:pk>/identity/", files.person_identity, name="person_identity"),
+    path("mine/", rights.mine, name="mine"),
+    path("mine/request/", rights.mine_request, name="mine_request"),
+    path("mine/copy.zip", rights.mine_copy, name="mine_copy"),
+    path("requests/", rights.request_list, name="requests"),
+    path("requests/new/", rights.request_new, name="request_new"),
+    path("requests/<int:pk>/", rights.request_page, name="request"),
+    path("requests/<int:pk>/copy.zip", rights.request_copy, name="request_copy"),
 ]

@@ -2,6 +2,8 @@
 
 from talent.models import TalentDailyRun
 from talent.services.board.scoring import remind_experts
+from talent.services.rights.erasing import propose_ended
+from talent.services.rights.requests import watch_requests
 from talent.services.targets.alarm import watch_targets
 from talent.services.targets.setting import close_targets
 from xinhui.accounts.actors import Actor
@@ -12,6 +14,8 @@ DAILY: tuple[Part, ...] = (
     close_targets,
     watch_targets,
     remind_experts,
+    watch_requests,
+    propose_ended,
 )  # fmt: skip
 
 

@@ -8,12 +8,14 @@ from django_stubs_ext import StrOrPromise
 
 @dataclass(frozen=True)
 class Part:
-    """One part: its tab, its first page, its name; `is_office`: for the talent office alone."""
+    """One part: its tab, its first page, its name; `is_office`: for the talent office alone;
+    `is_of_people`: not for those who only look on at figures."""
 
     tab: str
     url_name: str
     label: StrOrPromise
     is_office: bool = False
+    is_of_people: bool = False
 
 
 PARTS: tuple[Part, ...] = (
@@ -21,4 +23,6 @@ PARTS: tuple[Part, ...] = (
     Part("intakes", "talent:intakes", pgettext_lazy("talent", "Intakes")),
     Part("employers", "talent:employers", pgettext_lazy("talent", "Employers")),
     Part("board", "talent:board", pgettext_lazy("board", "Review board"), is_office=True),
+    Part("people", "talent:people", pgettext_lazy("rights", "People of talent"), is_of_people=True),
+    Part("requests", "talent:requests", pgettext_lazy("rights", "Data requests"), is_office=True),
 )  # fmt: skip

@@ -3,12 +3,14 @@
 from talent.views.base import Subject
 from talent.views.board_verbs import SUBJECTS as BOARD
 from talent.views.people_verbs import SUBJECTS as PEOPLE
+from talent.views.rights_verbs import SUBJECTS as RIGHTS
 from talent.views.target_verbs import SUBJECTS as TARGETS
 
 _ALL: tuple[Subject, ...] = (
     *PEOPLE,
     *TARGETS,
     *BOARD,
+    *RIGHTS,
 )  # fmt: skip
 SUBJECTS: dict[str, Subject] = {subject.name: subject for subject in _ALL}
 

@@ -5,14 +5,12 @@ from datetime import date
 from typing import Any
 
 from talent.models import BoardDossier, BoardExpert, BoardSitting, Person, TalentApplication
-from talent.models.person import PHONE
 from talent.services.board import dossiers, experts, scoring, sittings
 from tests.world import encoded_password
 from tests.world_talent import Talent
 from xinhui.accounts.actors import SYSTEM, Actor
 from xinhui.accounts.models import User
 from xinhui.accounts.services.create_user import NewUser, create_users
-from xinhui.core.sealed import seal
 
 NAMES = ("莫院士", "劳教授", "简主任", "聂研究员", "翁高工", "柯教授", "阮主任", "欧教授")
 CRITERIA = [("学术水平", 60), ("业绩贡献", 40)]
@@ -82,7 +80,7 @@ def application(talent: Talent, handle: str, number: str = "", **facts: Any) -> 
     return TalentApplication.objects.create(**{
         "receipt": f"RC2026{person.pk:04d}{number}", "code_print": "0" * 64, "state": "verified", "name": person.name,
         "identity_sealed": person.identity_sealed, "identity_print": person.identity_print, "person": person,
-        "phone_sealed": seal("13800000000", purpose=PHONE), "degree": person.degree, "title": person.title,
+        "phone_sealed": person.phone_sealed, "degree": person.degree, "title": person.title,
         "field": person.field, "employer": person.employer, "employer_name": str(person.employer), **facts,
     })  # fmt: skip
 
