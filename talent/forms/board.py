@@ -107,6 +107,9 @@ class SeatsForm(ActForm):
         of_field = Case(When(field=self.target.field, then=0), default=1)
         self.offer("experts", rows.order_by(of_field, "pk"))
 
+    def values(self) -> dict[str, Any]:
+        return {"expert_ids": [row.pk for row in self.cleaned_data["experts"]]}
+
 
 class DossierForm(ActForm):
     """A verified application, with what the experts are told."""

@@ -43,9 +43,9 @@ class Board:
         sittings.seat_experts(actor=self.office, sitting_id=row.pk, expert_ids=[e.pk for e in self.experts[:seats]])
         return row
 
-    def dossier(self, sitting: BoardSitting, handle: str = "engineer", **facts: Any) -> BoardDossier:
+    def dossier(self, sitting: BoardSitting, handle: str = "engineer", number: str = "", **facts: Any) -> BoardDossier:
         """The person's verified application before the sitting."""
-        row = application(self.talent, handle)
+        row = application(self.talent, handle, number)
         return dossiers.to_board(actor=self.office, sitting_id=sitting.pk, application_id=row.pk,
                                  **{"statement": STATEMENT, **facts})  # fmt: skip
 
