@@ -97,7 +97,7 @@ def mark(row: models.Model) -> None:
 
 def number_everybody() -> dict[str, tuple[str, int]]:
     """Number → what it is and whose; applications carry those of their person."""
-    found = {}
+    found: dict[str, tuple[str, int]] = {}
     for person in Person.objects.exclude(state="erased"):
         number, phone = NUMBERS["person.identity"](person.pk), NUMBERS["person.phone"](person.pk)
         sealed = {"identity_sealed": seal(number, purpose=IDENTITY), "phone_sealed": seal(phone, purpose=PHONE)}

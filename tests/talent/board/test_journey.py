@@ -1,6 +1,7 @@
 """The review board over HTTP, in Chinese: called, staffed, scored blind, closed, its tier proposed."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests.world_talent import Talent
 from xinhui.core import clock
 
 pytestmark = pytest.mark.django_db
-RULES = {"criteria": "学术水平 60\n业绩贡献 40", "thresholds": "B 90\nC 80\nD 60"}
+RULES: dict[str, Any] = {"criteria": "学术水平 60\n业绩贡献 40", "thresholds": "B 90\nC 80\nD 60"}
 STATEMENT = "主持省级重点研发项目两项，获发明专利五件。"
 
 
@@ -21,7 +22,7 @@ def test_from_the_pool_to_the_proposed_tier(board: Board, talent: Talent) -> Non
     office = browser(talent, "talent_office")
     with clock.moved(START):
         assert "还没有评审会" in page(office, "/talent/board/")
-        bad = {
+        bad: dict[str, Any] = {
             "name": "秋季评审会",
             "field": "engineering",
             "held_on": "2026-09-21",

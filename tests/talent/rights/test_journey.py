@@ -4,6 +4,7 @@ import io
 import time
 import zipfile
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -45,7 +46,7 @@ def test_from_the_own_page_to_the_empty_file(talent: Talent) -> None:
             assert NUMBER in archive.read("data.json").decode()
         post(own, "/talent/mine/request/", kind="consent")
         assert "您没有给予同意，或已撤回同意" in page(own, "/talent/mine/")
-        _deleted(talent, own)
+        _deleted(talent)
     with clock.moved(START + timedelta(days=1)):
         assert "您的账号没有关联人才档案" in page(own, "/talent/mine/")
         page(own, "/talent/mine/copy.zip", 404)
@@ -54,7 +55,7 @@ def test_from_the_own_page_to_the_empty_file(talent: Talent) -> None:
         assert "2026-09-17" in page(office, f"/talent/people/{pk}/"), "the intake stays"
 
 
-def _deleted(talent: Talent, own: object) -> None:
+def _deleted(talent: Talent) -> None:
     office, colleague = browser(talent, "talent_office"), browser(talent, "talent_two")
     post(browser(talent, "engineer"), "/talent/mine/request/", kind="deletion")
     assert "同类申请已提交" in post(browser(talent, "engineer"), "/talent/mine/request/", 400, kind="deletion")
@@ -72,7 +73,7 @@ def _deleted(talent: Talent, own: object) -> None:
 def test_a_request_at_the_counter_is_late_and_answered(talent: Talent) -> None:
     office = browser(talent, "talent_office")
     with clock.moved(START):
-        facts = {"identity": NUMBER, "kind": "export", "words": "需要副本"}
+        facts: dict[str, Any] = {"identity": NUMBER, "kind": "export", "words": "需要副本"}
         assert "姓名与身份证号不符" in post(office, "/talent/requests/new/", 400, name="余公", **facts)
         post(office, "/talent/requests/new/", name="余工", **facts)
     row = DataRequest.objects.get()
