@@ -7,6 +7,7 @@ from talent.views import acts, follow, mine_tickets, people, schooling, targets,
 from talent.views import acts, applications, apply, people, targets
 from talent.views import acts, events, firm, job_apply, job_board, jobs, people, targets
 from talent.views import acts, people, plan_tasks, plans, targets
+from talent.views import acts, board, files, people, rights, targets
 
 app_name = "talent"
 urlpatterns = [
@@ -99,4 +100,21 @@ urlpatterns = [
     path("plans/years/<int:pk>/table.xlsx", plans.year_table, name="plan_year_table"),
     path("plans/years/<int:pk>/print/", plans.year_print, name="plan_year_print"),
     path("plans/tasks/<int:pk>/", plan_tasks.task_page, name="plan_task"),
+    path("board/", board.sitting_list, name="board"),
+    path("board/new/", board.sitting_new, name="board_new"),
+    path("board/<int:pk>/", board.sitting_page, name="board_sitting"),
+    path("board/experts/", board.expert_list, name="board_experts"),
+    path("board/experts/new/", board.expert_new, name="board_expert_new"),
+    path("board/mine/", board.mine, name="board_mine"),
+    path("board/mine/<int:pk>/", board.mine_sitting, name="board_task"),
+    path("people/", files.person_list, name="people"),
+    path("people/<int:pk>/", files.person_page, name="person"),
+    path("people/<int:pk>/identity/", files.person_identity, name="person_identity"),
+    path("mine/", rights.mine, name="mine"),
+    path("mine/request/", rights.mine_request, name="mine_request"),
+    path("mine/copy.zip", rights.mine_copy, name="mine_copy"),
+    path("requests/", rights.request_list, name="requests"),
+    path("requests/new/", rights.request_new, name="request_new"),
+    path("requests/<int:pk>/", rights.request_page, name="request"),
+    path("requests/<int:pk>/copy.zip", rights.request_copy, name="request_copy"),
 ]

@@ -9,6 +9,15 @@ from talent.models.applications import (
     ApplicationObjection,
     TierRule,
     TierTerm,
+from talent.models.ballots import BoardBallot, BoardConflict
+from talent.models.board import (
+    BoardCriterion,
+    BoardDossier,
+    BoardExpert,
+    BoardKin,
+    BoardSeat,
+    BoardSitting,
+    BoardThreshold,
 )
 from talent.models.daily import TalentDailyRun
 from talent.models.employer import Employer, EmployerAccount
@@ -34,6 +43,7 @@ from talent.models.plan_rows import (
     TaskProgress,
 )
 from talent.models.plans import PlanYear, TalentPlan, TalentTask
+from talent.models.rights import DataRequest, KeepingDuty
 from talent.models.targets import TalentTarget, TargetShare
 from talent.models.tickets import TalentTicket, TalentTicketEvent, TalentTicketFile, TalentTicketPart
 
@@ -44,6 +54,16 @@ __all__ = [
     "ApplicationEntry",
     "ApplicationFile",
     "ApplicationObjection",
+    "BoardBallot",
+    "BoardConflict",
+    "BoardCriterion",
+    "BoardDossier",
+    "BoardExpert",
+    "BoardKin",
+    "BoardSeat",
+    "BoardSitting",
+    "BoardThreshold",
+    "DataRequest",
     "Employer",
     "EmployerAccount",
     "GrantApplication",
@@ -55,6 +75,7 @@ __all__ = [
     "Intake",
     "IntakeKind",
     "MeasureCondition",
+    "KeepingDuty",
     "Person",
     "SchoolPlace",
     "SchoolWish",

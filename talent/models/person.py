@@ -82,6 +82,7 @@ class Person(Timestamped):
                                 on_delete=models.PROTECT, related_name="talent")  # fmt: skip
     consent_at = models.DateTimeField(pgettext_lazy("talent", "consent given at"), null=True, blank=True)
     consent_version = models.CharField(pgettext_lazy("talent", "version of the consent"), max_length=20, blank=True)
+    left_on = models.DateField(pgettext_lazy("talent", "left the district on"), null=True, blank=True)
     erased_at = models.DateTimeField(pgettext_lazy("talent", "erased at"), null=True, blank=True)
 
     objects = TalentPersonQuerySet.as_manager()

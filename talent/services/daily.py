@@ -9,6 +9,9 @@ from talent.services.events.holding import ask_reports
 from talent.services.jobs.daily import forget_candidates, remind_offers
 from talent.services.jobs.posts import close_due_posts
 from talent.services.plans.slipping import remind_office, remind_reports, remind_steps, remind_tasks
+from talent.services.board.scoring import remind_experts
+from talent.services.rights.erasing import propose_ended
+from talent.services.rights.requests import watch_requests
 from talent.services.targets.alarm import watch_targets
 from talent.services.targets.setting import close_targets
 from talent.services.tickets.running import confirm_silent
@@ -32,6 +35,9 @@ DAILY: tuple[Part, ...] = (
     remind_steps,
     remind_reports,
     remind_office,
+    remind_experts,
+    watch_requests,
+    propose_ended,
 )  # fmt: skip
 
 

@@ -78,7 +78,8 @@ def _moved(actor: Actor, person_id: int, verb: str) -> Person:
         row = hold(Person.objects.select_related("employer"), person_id)
         require_unit(actor, row.employer.unit_id if row.employer else None)
         row.state = PERSON_TABLE.next(row.state, verb)
-        row.save(update_fields=["state"])
+        row.left_on = clock.today() if row.state == PersonState.LEFT else None
+        row.save(update_fields=["state", "left_on"])
         record(actor=actor, verb=f"talent.person.{verb}", target=row)
     return row
 

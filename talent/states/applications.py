@@ -45,6 +45,7 @@ APPLICATION_TABLE: TransitionTable[ApplicationState] = TransitionTable(
         Transition(verb="verify", sources=frozenset({_S.VERIFYING}), target=_S.VERIFIED),
         Transition(verb="to_board", sources=frozenset({_S.VERIFIED}), target=_S.AT_BOARD),
         Transition(verb="from_board", sources=frozenset({_S.AT_BOARD}), target=_S.RATED),
+        Transition(verb="leave_board", sources=frozenset({_S.AT_BOARD}), target=_S.VERIFIED),
         Transition(verb="rate", sources=frozenset({_S.VERIFIED}), target=_S.RATED),
         Transition(verb="publish", sources=frozenset({_S.RATED}), target=_S.PUBLISHED),
         Transition(verb="reconsider", sources=frozenset({_S.PUBLISHED}), target=_S.VERIFYING),

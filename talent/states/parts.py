@@ -8,12 +8,14 @@ from django_stubs_ext import StrOrPromise
 
 @dataclass(frozen=True)
 class Part:
-    """One part: its tab, its first page, its name; `is_office`: for the talent office alone."""
+    """One part: its tab, its first page, its name; `is_office`: for the talent office alone;
+    `is_of_people`: not for those who only look on at figures."""
 
     tab: str
     url_name: str
     label: StrOrPromise
     is_office: bool = False
+    is_of_people: bool = False
 
 
 PARTS: tuple[Part, ...] = (
@@ -27,4 +29,7 @@ PARTS: tuple[Part, ...] = (
     Part("jobs", "talent:posts", pgettext_lazy("talent", "Job posts")),
     Part("events", "talent:events", pgettext_lazy("talent", "Recruitment events")),
     Part("plans", "talent:plans", pgettext_lazy("plan", "Talent plan")),
+    Part("board", "talent:board", pgettext_lazy("board", "Review board"), is_office=True),
+    Part("people", "talent:people", pgettext_lazy("rights", "People of talent"), is_of_people=True),
+    Part("requests", "talent:requests", pgettext_lazy("rights", "Data requests"), is_office=True),
 )  # fmt: skip

@@ -9,6 +9,9 @@ from talent.views.people_verbs import SUBJECTS as PEOPLE
 from talent.views.policy_verbs import SUBJECTS as POLICIES
 from talent.views.schooling_verbs import SUBJECTS as SCHOOLING
 from talent.views.plan_verbs import SUBJECTS as PLANS
+from talent.views.board_verbs import SUBJECTS as BOARD
+from talent.views.people_verbs import SUBJECTS as PEOPLE
+from talent.views.rights_verbs import SUBJECTS as RIGHTS
 from talent.views.target_verbs import SUBJECTS as TARGETS
 from talent.views.ticket_verbs import SUBJECTS as TICKETS
 
@@ -23,6 +26,8 @@ _ALL: tuple[Subject, ...] = (
     *JOBS,
     *EVENTS,
     *PLANS,
+    *BOARD,
+    *RIGHTS,
 )  # fmt: skip
 SUBJECTS: dict[str, Subject] = {subject.name: subject for subject in _ALL}
 

@@ -37,6 +37,8 @@ class ApiScope(models.TextChoices):
     RECORD_RETURNS_READ = "record-returns:read", _("Read what units owe of quarterly records")
     TRAINING_CLASSES_READ = "training-classes:read", _("Read training classes of cadres")
     RESERVE_POOLS_READ = "reserve-pools:read", _("Read reserve pools and their numbers")
+    TALENT_TARGETS_READ = "talent-targets:read", _("Read targets of talent and how they stand")
+    TALENT_INTAKES_READ = "talent-intakes:read", _("Read numbers of settled intakes of talent")
 
 
 #: Of the cadres room, which may be off on this server.

@@ -1,6 +1,8 @@
 """The trail: entries that are only ever added, in a few parallel hash chains."""
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any, NoReturn, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -15,8 +17,9 @@ from xinhui.audit.chain import GENESIS
 
 #: How many writers can be inside their transaction at once without one waiting for another.
 CHAINS = 16
-#: Verbs of the accounts room, and looks at files of cadres: what the security administrator answers for.
-SECURITY_PREFIXES = ("accounts.", "cadre.look")
+#: Verbs of the accounts room, looks at files of cadres and of people of talent: what the security administrator
+#: answers for.
+SECURITY_PREFIXES = ("accounts.", "cadre.look", "talent.look")
 
 
 class AppendOnlyError(TypeError):
@@ -25,8 +28,8 @@ class AppendOnlyError(TypeError):
 
 def security_q() -> Q:
     """Entries that the security administrator reads."""
-    accounts, looks = (Q(verb__startswith=prefix) for prefix in SECURITY_PREFIXES)
-    return accounts | looks
+    accounts, *looks = (Q(verb__startswith=prefix) for prefix in SECURITY_PREFIXES)
+    return reduce(or_, looks, accounts)
 
 
 def _refuse() -> NoReturn:

@@ -13,6 +13,7 @@ from xinhui.demo.talent import schooling, targets, tickets
 from xinhui.demo.talent import applications, targets
 from xinhui.demo.talent import jobs, targets
 from xinhui.demo.talent import plans, targets
+from xinhui.demo.talent import board, rights, targets
 from xinhui.demo.talent.base import DemoTalent, build_base
 
 #: Each gets the talent of the demo district; later ones may use what earlier ones made.
@@ -24,6 +25,8 @@ SUBJECTS: tuple[Callable[[DemoTalent], None], ...] = (
     applications.build,
     jobs.build,
     plans.build,
+    board.build,
+    rights.build,
 )  # fmt: skip
 
 

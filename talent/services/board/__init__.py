@@ -1,0 +1,1 @@
+"""The review board: experts, sittings, dossiers, scores."""
