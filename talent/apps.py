@@ -16,8 +16,7 @@ class TalentConfig(AppConfig):
     verbose_name = _("Talent")
 
     def ready(self) -> None:
-        """Register the message kinds and what can be imported (every module of the two packages), and the tick."""
-        """Register the message kinds and what can be imported: every module of the two packages; and the door."""
+        """Register the message kinds and what can be imported (every module of the two packages), tick and door."""
         import_module("talent.doors")
         for package in ("talent.notices", "talent.exchange"):
             for found in iter_modules(import_module(package).__path__):

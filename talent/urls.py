@@ -2,12 +2,31 @@
 
 from django.urls import path
 
-from talent.views import acts, grants, payments, people, policies, policy_public, targets
-from talent.views import acts, follow, mine_tickets, people, schooling, targets, tickets
-from talent.views import acts, applications, apply, people, targets
-from talent.views import acts, events, firm, job_apply, job_board, jobs, people, targets
-from talent.views import acts, people, plan_tasks, plans, targets
-from talent.views import acts, board, files, people, rights, targets
+from talent.views import (
+    acts,
+    applications,
+    apply,
+    board,
+    events,
+    files,
+    firm,
+    follow,
+    grants,
+    job_apply,
+    job_board,
+    jobs,
+    mine_tickets,
+    payments,
+    people,
+    plan_tasks,
+    plans,
+    policies,
+    policy_public,
+    rights,
+    schooling,
+    targets,
+    tickets,
+)
 
 app_name = "talent"
 urlpatterns = [

@@ -1,7 +1,6 @@
 """The room's tables, one module a subject."""
 
 from talent.models.application import TalentApplication
-from talent.models.catalogue import TalentCardCode, TalentService, TalentSteward
 from talent.models.applications import (
     ApplicationCheck,
     ApplicationEntry,
@@ -9,6 +8,7 @@ from talent.models.applications import (
     ApplicationObjection,
     TierRule,
     TierTerm,
+)
 from talent.models.ballots import BoardBallot, BoardConflict
 from talent.models.board import (
     BoardCriterion,
@@ -19,21 +19,14 @@ from talent.models.board import (
     BoardSitting,
     BoardThreshold,
 )
+from talent.models.catalogue import TalentCardCode, TalentService, TalentSteward
 from talent.models.daily import TalentDailyRun
 from talent.models.employer import Employer, EmployerAccount
+from talent.models.events import EventAudience, EventPost, RecruitmentEvent
 from talent.models.grant_money import GrantBatch, GrantEntry, GrantInstalment, GrantLapse
 from talent.models.grants import GrantApplication, GrantBudget
-from talent.models.events import EventAudience, EventPost, RecruitmentEvent
 from talent.models.jobs import JobCandidate, JobPost
 from talent.models.person import Intake, IntakeKind, Person
-from talent.models.policies import (
-    EligibilityResult,
-    EligibilityRun,
-    MeasureCondition,
-    TalentMeasure,
-    TalentPolicy,
-)
-from talent.models.schooling import SchoolPlace, SchoolWish, SchoolYear
 from talent.models.plan_rows import (
     TaskDeferral,
     TaskEntry,
@@ -43,13 +36,19 @@ from talent.models.plan_rows import (
     TaskProgress,
 )
 from talent.models.plans import PlanYear, TalentPlan, TalentTask
+from talent.models.policies import (
+    EligibilityResult,
+    EligibilityRun,
+    MeasureCondition,
+    TalentMeasure,
+    TalentPolicy,
+)
 from talent.models.rights import DataRequest, KeepingDuty
+from talent.models.schooling import SchoolPlace, SchoolWish, SchoolYear
 from talent.models.targets import TalentTarget, TargetShare
 from talent.models.tickets import TalentTicket, TalentTicketEvent, TalentTicketFile, TalentTicketPart
 
 __all__ = [
-    "EligibilityResult",
-    "EligibilityRun",
     "ApplicationCheck",
     "ApplicationEntry",
     "ApplicationFile",
@@ -64,8 +63,12 @@ __all__ = [
     "BoardSitting",
     "BoardThreshold",
     "DataRequest",
+    "EligibilityResult",
+    "EligibilityRun",
     "Employer",
     "EmployerAccount",
+    "EventAudience",
+    "EventPost",
     "GrantApplication",
     "GrantBatch",
     "GrantBudget",
@@ -74,39 +77,30 @@ __all__ = [
     "GrantLapse",
     "Intake",
     "IntakeKind",
-    "MeasureCondition",
+    "JobCandidate",
+    "JobPost",
     "KeepingDuty",
+    "MeasureCondition",
     "Person",
+    "PlanYear",
+    "RecruitmentEvent",
     "SchoolPlace",
     "SchoolWish",
     "SchoolYear",
-    "EventAudience",
-    "EventPost",
-    "Intake",
-    "IntakeKind",
-    "JobCandidate",
-    "JobPost",
-    "Person",
-    "RecruitmentEvent",
-    "PlanYear",
     "TalentApplication",
     "TalentCardCode",
     "TalentDailyRun",
     "TalentMeasure",
+    "TalentPlan",
     "TalentPolicy",
     "TalentService",
     "TalentSteward",
     "TalentTarget",
+    "TalentTask",
     "TalentTicket",
     "TalentTicketEvent",
     "TalentTicketFile",
     "TalentTicketPart",
-    "TargetShare",
-    "TierRule",
-    "TierTerm",
-    "TalentPlan",
-    "TalentTarget",
-    "TalentTask",
     "TargetShare",
     "TaskDeferral",
     "TaskEntry",
@@ -114,4 +108,6 @@ __all__ = [
     "TaskMilestone",
     "TaskPart",
     "TaskProgress",
+    "TierRule",
+    "TierTerm",
 ]

@@ -109,7 +109,7 @@ class TalentTicket(Clocked, Timestamped):
             ),
             models.CheckConstraint(
                 name="talent_ticket_ended_has_no_clock",
-                condition=Q(state__in=list(OPEN)) | Q(due_at__isnull=True, paused_left__isnull=True),
+                condition=Q(state__in=sorted(OPEN)) | Q(due_at__isnull=True, paused_left__isnull=True),
                 violation_error_message=_("No clock runs on a ticket that has ended."),
             ),
         ]  # fmt: skip

@@ -1,15 +1,15 @@
 """What falls due today in the whole room."""
 
 from talent.models import TalentDailyRun
-from talent.services.policies.recovering import propose_recoveries
-from talent.services.policies.register import refresh_register
-from talent.services.policies.writing import end_policies
 from talent.services.applications.remind import remind_applications
+from talent.services.board.scoring import remind_experts
 from talent.services.events.holding import ask_reports
 from talent.services.jobs.daily import forget_candidates, remind_offers
 from talent.services.jobs.posts import close_due_posts
 from talent.services.plans.slipping import remind_office, remind_reports, remind_steps, remind_tasks
-from talent.services.board.scoring import remind_experts
+from talent.services.policies.recovering import propose_recoveries
+from talent.services.policies.register import refresh_register
+from talent.services.policies.writing import end_policies
 from talent.services.rights.erasing import propose_ended
 from talent.services.rights.requests import watch_requests
 from talent.services.targets.alarm import watch_targets

@@ -4,9 +4,8 @@ import logging
 
 from talent.services.plans.slipping import TASKS_CLOCK
 from talent.services.promise import Clockwork, climb_due
-from xinhui.accounts.actors import SYSTEM, Actor
 from talent.services.tickets import running
-from xinhui.accounts.actors import Actor
+from xinhui.accounts.actors import SYSTEM, Actor
 
 log = logging.getLogger(__name__)
 #: One line a subject.

@@ -66,7 +66,7 @@ PUBLISHED = {
     "T7.measures": 10,
     "T6.school_places": 133,
     "T5.fairs": 2, "T5.hired": 90, "T5.audience_first": 200_000, "T5.audience_second": 300_000,
-    "C7.promoted": 182, "T1.engineers": 2000, "T1.skilled": 15_000, "T1.medical": 125, "T1.teachers": 60, "T1.doctors": 10, "T3.plans": 1,
+    "T3.plans": 1,
 }  # fmt: skip
 
 

@@ -8,12 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from xinhui.demo.talent import policies, targets
-from xinhui.demo.talent import schooling, targets, tickets
-from xinhui.demo.talent import applications, targets
-from xinhui.demo.talent import jobs, targets
-from xinhui.demo.talent import plans, targets
-from xinhui.demo.talent import board, rights, targets
+from xinhui.demo.talent import applications, board, jobs, plans, policies, rights, schooling, targets, tickets
 from xinhui.demo.talent.base import DemoTalent, build_base
 
 #: Each gets the talent of the demo district; later ones may use what earlier ones made.
