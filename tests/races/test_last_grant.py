@@ -29,7 +29,7 @@ from xinhui.core import checks, clock
 from xinhui.core.errors import DomainError
 
 pytestmark = RACES_MARKS
-RACES, CONTROL_RACES, FEN = 60, 60, 100
+RACES, CONTROL_RACES, FEN = 40, 40, 100
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from talent.models import (
 from talent.rules.eligibility import Facts, explain, packed
 from talent.rules.grants import schedule
 from talent.selectors.eligibility import groups_of, measures_in_force, register_facts
+from talent.selectors.policies import unclaimed
 from talent.services import people
 from talent.services.policies import applying, deciding, measures, paying, recovering, register, writing
 from talent.states.grants import GrantState
@@ -182,11 +183,11 @@ def _under_way(talent: DemoTalent, facts: dict[int, Facts]) -> None:
             for person in chosen
         ]  # fmt: skip
     GrantApplication.objects.bulk_create(rows)
-    own = [person for person in left if person.employer_id == talent.firms[0].pk][:2]
-    for number, person in enumerate(own):
+    own = unclaimed(EligibilityResult.objects.filter(person__employer=talent.firms[0], measure__benefit="monthly"))
+    for number, result in enumerate(own.order_by("person", "measure")[:2]):
         with clock.moved(talent.office_hour(5)):
-            row = applying.apply_grant(actor=talent.actor("qiye"), person_id=person.pk, measure_id=measure.pk,
-                                       contract_years=5, documents=DOCUMENTS)  # fmt: skip
+            row = applying.apply_grant(actor=talent.actor("qiye"), person_id=result.person_id, contract_years=5,
+                                       measure_id=result.measure_id, documents=DOCUMENTS)  # fmt: skip
             applying.submit_grant(actor=talent.actor("qiye"), grant_id=row.pk)
             if number:
                 deciding.check_grant(actor=talent.actor("rencai"), grant_id=row.pk)
