@@ -112,8 +112,8 @@ def ticket_table(request: HttpRequest) -> HttpResponse:
     schedule = schedule_for(None)
     lines = [
         [row.number, row.person.name, row.service.name, row.unit.name, row.steward.label if row.steward else "",
-         row.get_state_display(), _at(row.filed_at), _at(row.promised_at), row.misses, round(found.days_worked(row, schedule), 1),
-         row.score or ""]
+         row.get_state_display(), _at(row.filed_at), _at(row.promised_at), row.misses,
+         round(found.days_worked(row, schedule), 1), row.score or ""]
         for row in found.tickets_shown(user_of(request), request.GET.dict())[:10_000]
     ]  # fmt: skip
     return marked_table(request, pgettext("ticket", "Tickets"), heading, lines)
