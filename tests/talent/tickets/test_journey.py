@@ -27,6 +27,17 @@ SERVICE: dict[str, Any] = {
 }
 
 
+def _published_year(talent: Talent, office: Client, unit: Client, phone: Client) -> SchoolYear:
+    """Rules and places entered by the office, published, read by anybody."""
+    post(office, "/talent/schools/new/", name="2026学年", opens_on="2026-09-01", closes_on="2026-09-30", rules=RULES)
+    year = SchoolYear.objects.get()
+    act(office, "school-year", year.pk, "places", school=talent.employers["school"].pk, grade=7, capacity=1)
+    page(unit, f"/talent/schools/{year.pk}/", 404)
+    act(office, "school-year", year.pk, "publish")
+    assert "双水中学" in page(phone, "/talent/schools/")
+    return year
+
+
 def test_from_the_card_to_the_school_place_and_the_answer(talent: Talent) -> None:
     cache.clear()
     office, colleague, unit = (browser(talent, who) for who in ("talent_office", "talent_two", "water_handler"))
@@ -43,15 +54,7 @@ def test_from_the_card_to_the_school_place_and_the_answer(talent: Talent) -> Non
         printed = post(office, f"/talent/stewards/{talent.people['doctor'].pk}/code/", 200)
         found = re.search(r"<b>(\d{8})</b>", printed)
         assert found and "XH-2026-0001" in printed
-        # the year: rules, places, published
-        post(
-            office, "/talent/schools/new/", name="2026学年", opens_on="2026-09-01", closes_on="2026-09-30", rules=RULES
-        )
-        year = SchoolYear.objects.get()
-        act(office, "school-year", year.pk, "places", school=talent.employers["school"].pk, grade=7, capacity=1)
-        page(unit, f"/talent/schools/{year.pk}/", 404)
-        act(office, "school-year", year.pk, "publish")
-        assert "双水中学" in page(phone, "/talent/schools/")
+        year = _published_year(talent, office, unit, phone)
         # the phone, without an account
         assert "子女入学" in page(phone, "/talent/services/")
         assert phone.get("/talent/tickets/follow/mine/").status_code == 302
