@@ -35,7 +35,7 @@ from talent.services.applications.gate import (
 )
 from talent.services.applications.submit import Sent, sent_before, submit_application
 from talent.states.applications import APPLICATION_TABLE, TOLD, ApplicationState, EntryVerb
-from talent.views.public import Asked, anybody_keeps, nobody_keeps, passed, ticket_in
+from talent.views.apply_gate import Asked, anybody_keeps, nobody_keeps, passed, ticket_in
 from xinhui.accounts.addresses import client_ip
 from xinhui.core.errors import DomainError
 from xinhui.core.qr import qr_path
