@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, When
 
 from talent.models import Employer, EmployerAccount, JobCandidate, JobPost
 from talent.states.jobs import CandidateState, JobState
@@ -24,7 +24,8 @@ def posts_worked(user: User, said: Mapping[str, str]) -> QuerySet[JobPost]:
     words = said.get("words", "").strip()[:40]
     if words:
         rows = rows.filter(Q(title__icontains=words) | Q(employer__name__icontains=words))
-    return rows.annotate(**_COUNTS).order_by("-pk")
+    first = Case(When(state=JobState.SUBMITTED, then=0), default=1, output_field=IntegerField())
+    return rows.annotate(**_COUNTS).order_by(first, "-pk")
 
 
 def candidates_worked(user: User, said: Mapping[str, str]) -> QuerySet[JobCandidate]:
