@@ -11,6 +11,7 @@ from tests.matrix.admin_table import Model
 from tests.matrix.lines import Line, form, page
 from tests.matrix.talent import OF_OFFICE, OFFICE, OPEN, READERS, REASON, UNIT, WORKERS, act
 from tests.world_talent import Talent
+from xinhui.core import clock
 
 PUT_OFF: dict[str, Any] = {**REASON, "decision": "会议纪要1号"}
 LEAD = OFFICE | UNIT
@@ -55,6 +56,8 @@ MODELS = (
     Model("talent.talentplan", OFFICE),
     Model("talent.talenttask", OFFICE),
 )
+#: The lists are of years to come: their deadlines are ahead.
+YEAR = clock.today().year
 STATES = ("listed", "under_way", "reported", "suspended")
 
 
@@ -62,7 +65,7 @@ def rows(talent: Talent) -> dict[str, tuple[dict[str, object], dict[str, object]
     """Tasks of 城管局 here and of 水务局 there, in every state that a verb needs; each a partner of the own tasks' twin
     of a list that the second of the office drew up."""
     office = talent.act("talent_office")
-    plans = [lists.enter_plan(actor=office, name=name, first_year=2022, last_year=2090, document="x",
+    plans = [lists.enter_plan(actor=office, name=name, first_year=YEAR, last_year=YEAR + 5, document="x",
                               adopted_on=date(2022, 1, 1)) for name in ("倍增计划", "另一计划")]  # fmt: skip
     found: dict[str, list[dict[str, object]]] = {"talent_plan": [{"pk": plan.pk, "mark": plan.name} for plan in plans]}
 
@@ -70,7 +73,7 @@ def rows(talent: Talent) -> dict[str, tuple[dict[str, object], dict[str, object]
         found.setdefault(handle, []).append({"pk": row.pk, **({"mark": mark} if mark else {})})
 
     for unit, partner, plan in (("city_management", "water", plans[0]), ("water", "city_management", plans[1])):
-        year = lists.draft_list(actor=office, plan_id=plan.pk, year=2089)
+        year = lists.draft_list(actor=office, plan_id=plan.pk, year=YEAR + 1)
         for state in STATES:
             task = lists.add_task(actor=office, plan_year_id=year.pk, facts=_facts(talent, unit, f"{state}任务"))
             if state == "listed":
@@ -80,10 +83,10 @@ def rows(talent: Talent) -> dict[str, tuple[dict[str, object], dict[str, object]
         for state, row in zip(STATES, year.tasks.order_by("number"), strict=True):
             _put(row, state)
             keep("task" if state == "listed" else f"task:{state}", row, row.name if state == "listed" else "")
-        draft = lists.draft_list(actor=office, plan_id=plan.pk, year=2088)
+        draft = lists.draft_list(actor=office, plan_id=plan.pk, year=YEAR + 2)
         keep("plan_year:draft", draft)
         keep("task:draft", lists.add_task(actor=office, plan_year_id=draft.pk, facts=_facts(talent, partner, "草案")))
-        other = lists.draft_list(actor=talent.act("talent_two"), plan_id=plan.pk, year=2087)
+        other = lists.draft_list(actor=talent.act("talent_two"), plan_id=plan.pk, year=YEAR + 3)
         lists.add_task(actor=office, plan_year_id=other.pk, facts=_facts(talent, unit, "待审任务"))
         keep("plan_year:draft_of_other", PlanYear.objects.get(pk=other.pk))
     return {handle: (two[0], two[1]) for handle, two in found.items()}
@@ -91,7 +94,7 @@ def rows(talent: Talent) -> dict[str, tuple[dict[str, object], dict[str, object]
 
 def _facts(talent: Talent, unit: str, name: str) -> TaskFacts:
     return TaskFacts(field="policy", name=name, indicator="x", wanted=Decimal(1), measure="项",
-                     lead_id=talent.world.unit(unit).pk, deadline=date(2089, 12, 30))  # fmt: skip
+                     lead_id=talent.world.unit(unit).pk, deadline=date(YEAR + 3, 12, 30))  # fmt: skip
 
 
 def _rows_of(talent: Talent, keep: Any, task: TalentTask, unit: str) -> None:
@@ -100,9 +103,9 @@ def _rows_of(talent: Talent, keep: Any, task: TalentTask, unit: str) -> None:
     keep("task_milestone", task.milestones.create(name="节点", due_on=task.deadline))
     keep("task_part", task.parts.create(unit=own, what="配合", due_on=task.deadline))
     keep("task_part:answered", task.parts.create(unit=talent.world.unit("org_department"), what="配合", state="answered",
-                                                 due_on=task.deadline, answer="已办", answered_on=date(2089, 1, 1)))  # fmt: skip
+                                                 due_on=task.deadline, answer="已办", answered_on=date(YEAR, 1, 1)))  # fmt: skip
     keep("task_deferral", TaskDeferral.objects.create(task=task, reason="x", old_deadline=task.deadline,
-                                                      new_deadline=date(2090, 6, 1)))  # fmt: skip
+                                                      new_deadline=date(YEAR + 4, 6, 1)))  # fmt: skip
 
 
 def _put(row: TalentTask, state: str) -> None:
