@@ -78,7 +78,7 @@ def test_a_request_at_the_counter_is_late_and_answered(talent: Talent) -> None:
         post(office, "/talent/requests/new/", name="余工", **facts)
     row = DataRequest.objects.get()
     with clock.moved(START + timedelta(days=40)):
-        assert 'class="due"' in page(office, "/talent/requests/")
+        assert "tag-red" in page(office, "/talent/requests/")
         assert office.get(f"/talent/requests/{row.pk}/copy.zip").status_code == 200
         act(office, "data-request", row.pk, "answer", answer="已当面交付")
         assert "没有待答复的申请" in page(office, "/talent/requests/")
