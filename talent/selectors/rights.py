@@ -19,7 +19,7 @@ LOOKS = 100
 
 def people_found(user: User, said: Mapping[str, str]) -> QuerySet[Person]:
     """People in reach by name, employer (words), field and tier; what is no such value does not narrow."""
-    rows = Person.objects.visible_to(user).exclude(state="erased").select_related("employer__unit")
+    rows = Person.objects.visible_to(user).exclude(state="erased").select_related("employer")
     if said.get("name", "").strip():
         rows = rows.filter(name__contains=said["name"].strip()[:40])
     if said.get("employer", "").strip():

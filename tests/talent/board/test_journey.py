@@ -105,10 +105,10 @@ def test_the_office_sees_what_is_late_and_gives_more_time(board: Board, talent: 
         sitting, _dossier = board.opened()
     office = browser(talent, "talent_office")
     with clock.moved(START + timedelta(days=20)):
-        assert 'class="due"' in page(office, "/talent/board/")
+        assert "tag-red" in page(office, "/talent/board/")
         act(office, "board-sitting", sitting.pk, "extend", closes_on="2026-10-30")
-        assert 'class="due"' not in page(office, "/talent/board/")
-        assert 'class="due"' not in page(office, f"/talent/board/{sitting.pk}/")
+        assert "tag-red" not in page(office, "/talent/board/")
+        assert "tag-red" not in page(office, f"/talent/board/{sitting.pk}/")
     expert = BoardExpert.objects.get(user__username="zhuanjia6")
     act(office, "board-expert", expert.pk, "retire")
     assert "已退出" in page(office, "/talent/board/experts/")

@@ -4,12 +4,13 @@ from decimal import Decimal
 from statistics import mean
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from talent.rules.board import Party, code_name, conflicts, recommended, result_of, revealing, weighted, years_apart
 from talent.states.board import ConflictKind as K
 
+QUICK = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SCORES = st.lists(st.decimals(0, 100, places=2), min_size=1, max_size=30)
 
 
@@ -33,6 +34,7 @@ def test_conflicts_of_interest(expert: Party, applicant: Party, found: set[K]) -
     assert conflicts(expert, applicant) == found
 
 
+@QUICK
 @given(st.tuples(*[st.integers(1950, 2030)] * 4))
 def test_times_at_school_are_apart_both_ways_or_not_at_all(years: tuple[int, int, int, int]) -> None:
     (a, b), (c, d) = sorted(years[:2]), sorted(years[2:])
@@ -48,6 +50,7 @@ def test_from_five_scorers_on_the_outermost_are_struck() -> None:
     assert (five.score, five.spread, five.scorers) == (Decimal("81.00"), Decimal("2.00"), 5)
 
 
+@QUICK
 @given(SCORES)
 def test_one_expert_alone_cannot_carry_a_board_away(scores: list[Decimal]) -> None:
     result = result_of(scores)
@@ -58,6 +61,7 @@ def test_one_expert_alone_cannot_carry_a_board_away(scores: list[Decimal]) -> No
         assert result_of([*kept, low, Decimal(100)]).score == result_of([*kept, low, max(high, kept[-1])]).score
 
 
+@QUICK
 @given(st.lists(st.integers(0, 100), min_size=2, max_size=6), st.randoms())
 def test_weights_of_a_hundred_keep_points_within_a_hundred(points: list[int], chance: object) -> None:
     weights = {n: 100 // len(points) for n in range(len(points))}

@@ -5,7 +5,9 @@ from typing import Any
 
 from talent.models import DataRequest, Person
 from talent.models.person import PHONE
+from talent.services.rights.looking import look_at_person
 from talent.services.rights.requests import file_request
+from talent.states.rights import PersonLook
 from tests.world import encoded_password
 from tests.world_talent import Talent
 from xinhui.accounts.actors import SYSTEM, Actor
@@ -31,3 +33,9 @@ def account(talent: Talent, handle: str = "engineer", username: str = "yugong") 
 def ask(talent: Talent, kind: str, handle: str = "engineer", **values: Any) -> DataRequest:
     """The person's own request."""
     return file_request(actor=Actor.of(talent.users[handle]), kind=kind, **values)
+
+
+def look(talent: Talent, handle: str, what: PersonLook = PersonLook.PAGE, **facts: Any) -> Person:
+    """Somebody of the cast opens the file of 余工."""
+    return look_at_person(actor=talent.act(handle), user=talent.user(handle), what=what,
+                          person_id=talent.people["engineer"].pk, **facts)  # fmt: skip

@@ -48,7 +48,7 @@ def build(talent: DemoTalent) -> None:
         with clock.moved(talent.office_hour(days_ago)):
             today = clock.today()
             row = sittings.call_sitting(
-                actor=office, name=name, field="engineering", held_on=today, closes_on=today + timedelta(days=7),
+                actor=office, name=name, field=seats[0].field, held_on=today, closes_on=today + timedelta(days=7),
                 quorum=5, criteria=CRITERIA, thresholds=THRESHOLDS,
             )  # fmt: skip
             sittings.seat_experts(actor=office, sitting_id=row.pk, expert_ids=[one.pk for one in seats])
