@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from talent.views import acts, people, targets
+from talent.views import acts, carriers, people, targets
 
 app_name = "talent"
 urlpatterns = [
@@ -16,4 +16,11 @@ urlpatterns = [
     path("employers/<int:pk>/", people.employer_page, name="employer"),
     path("intakes/", people.intake_list, name="intakes"),
     path("intakes/table.xlsx", people.intake_table, name="intake_table"),
+    path("carriers/", carriers.carrier_overview, name="carrier_overview"),
+    path("carriers/list/", carriers.carrier_list, name="carriers"),
+    path("carriers/table.xlsx", carriers.carrier_table, name="carrier_table"),
+    path("carriers/new/", carriers.carrier_new, name="carrier_new"),
+    path("carriers/<int:pk>/", carriers.carrier_page, name="carrier"),
+    path("carriers/applications/", carriers.rise_list, name="carrier_rises"),
+    path("carriers/applications/<int:pk>/", carriers.rise_page, name="carrier_rise"),
 ]

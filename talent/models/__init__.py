@@ -1,12 +1,30 @@
 """The room's tables, one module a subject."""
 
 from talent.models.application import TalentApplication
+from talent.models.carrier_rises import (
+    CarrierCall,
+    CarrierRequirement,
+    CarrierRise,
+    CarrierRiseDocument,
+)
+from talent.models.carrier_work import CarrierAchievement, CarrierPerson, CarrierTeam
+from talent.models.carriers import Carrier, CarrierEvent, CarrierRenewal
 from talent.models.daily import TalentDailyRun
 from talent.models.employer import Employer, EmployerAccount
 from talent.models.person import Intake, IntakeKind, Person
 from talent.models.targets import TalentTarget, TargetShare
 
 __all__ = [
+    "Carrier",
+    "CarrierAchievement",
+    "CarrierCall",
+    "CarrierEvent",
+    "CarrierPerson",
+    "CarrierRenewal",
+    "CarrierRequirement",
+    "CarrierRise",
+    "CarrierRiseDocument",
+    "CarrierTeam",
     "Employer",
     "EmployerAccount",
     "Intake",

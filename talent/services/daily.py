@@ -1,6 +1,7 @@
 """What falls due today in the whole room."""
 
 from talent.models import TalentDailyRun
+from talent.services.carriers.renewals import watch_calls, watch_carriers
 from talent.services.targets.alarm import watch_targets
 from talent.services.targets.setting import close_targets
 from xinhui.accounts.actors import Actor
@@ -10,6 +11,8 @@ from xinhui.audit.daily import Part, run_parts
 DAILY: tuple[Part, ...] = (
     close_targets,
     watch_targets,
+    watch_carriers,
+    watch_calls,
 )  # fmt: skip
 
 

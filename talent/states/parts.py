@@ -20,4 +20,5 @@ PARTS: tuple[Part, ...] = (
     Part("targets", "talent:targets", pgettext_lazy("talent", "Targets")),
     Part("intakes", "talent:intakes", pgettext_lazy("talent", "Intakes")),
     Part("employers", "talent:employers", pgettext_lazy("talent", "Employers")),
+    Part("carriers", "talent:carrier_overview", pgettext_lazy("carrier", "Carriers")),
 )  # fmt: skip

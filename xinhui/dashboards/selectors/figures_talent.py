@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from talent.selectors import carriers
 from talent.selectors.targets import arrivals, wanted
 from talent.states.people import TalentKind
 from xinhui.core import clock
@@ -37,4 +39,9 @@ TALENT_FIGURES: tuple[Figure, ...] = (
            None),
     Figure("T1.doctors", _("Doctors wanted this year"), _of_year(wanted, TalentKind.DOCTOR), 10),
     Figure("T1.doctors_came", _("Doctors settled this year"), _of_year(arrivals, TalentKind.DOCTOR), None),
+    Figure("T4.platforms", pgettext_lazy("carrier", "Provincial platforms"), carriers.provincial_platforms, 108),
+    Figure("T4.stations", pgettext_lazy("carrier", "Doctoral and postdoctoral stations"), carriers.stations, 31),
+    Figure("T4.teams", pgettext_lazy("carrier", "Teams at the largest laboratory"), carriers.teams_of_greatest, 5),
+    Figure("T4.researchers", pgettext_lazy("carrier", "Researchers at the largest laboratory"),
+           carriers.researchers_of_greatest, 55),
 )  # fmt: skip
