@@ -1,5 +1,12 @@
 """The room's tables, one module a subject."""
 
+from talent.models.agreements import (
+    AgreementTask,
+    CohortStudent,
+    TrainingOrder,
+    University,
+    UniversityAgreement,
+)
 from talent.models.application import TalentApplication
 from talent.models.carrier_rises import (
     CarrierCall,
@@ -11,10 +18,13 @@ from talent.models.carrier_work import CarrierAchievement, CarrierPerson, Carrie
 from talent.models.carriers import Carrier, CarrierEvent, CarrierRenewal
 from talent.models.daily import TalentDailyRun
 from talent.models.employer import Employer, EmployerAccount
+from talent.models.part_time import PartTimeDoctor
 from talent.models.person import Intake, IntakeKind, Person
+from talent.models.projects import InvestmentNeed, InvestmentTeamMember, KeyInvestment
 from talent.models.targets import TalentTarget, TargetShare
 
 __all__ = [
+    "AgreementTask",
     "Carrier",
     "CarrierAchievement",
     "CarrierCall",
@@ -25,13 +35,21 @@ __all__ = [
     "CarrierRise",
     "CarrierRiseDocument",
     "CarrierTeam",
+    "CohortStudent",
     "Employer",
     "EmployerAccount",
     "Intake",
     "IntakeKind",
+    "InvestmentNeed",
+    "InvestmentTeamMember",
+    "KeyInvestment",
+    "PartTimeDoctor",
     "Person",
     "TalentApplication",
     "TalentDailyRun",
     "TalentTarget",
     "TargetShare",
+    "TrainingOrder",
+    "University",
+    "UniversityAgreement",
 ]

@@ -1,7 +1,9 @@
 """What falls due today in the whole room."""
 
 from talent.models import TalentDailyRun
+from talent.services.agreements.signing import watch_agreements
 from talent.services.carriers.renewals import watch_calls, watch_carriers
+from talent.services.projects.needs import watch_needs
 from talent.services.targets.alarm import watch_targets
 from talent.services.targets.setting import close_targets
 from xinhui.accounts.actors import Actor
@@ -13,6 +15,8 @@ DAILY: tuple[Part, ...] = (
     watch_targets,
     watch_carriers,
     watch_calls,
+    watch_agreements,
+    watch_needs,
 )  # fmt: skip
 
 

@@ -21,4 +21,6 @@ PARTS: tuple[Part, ...] = (
     Part("intakes", "talent:intakes", pgettext_lazy("talent", "Intakes")),
     Part("employers", "talent:employers", pgettext_lazy("talent", "Employers")),
     Part("carriers", "talent:carrier_overview", pgettext_lazy("carrier", "Carriers")),
+    Part("agreements", "talent:agreements", pgettext_lazy("agreement", "Universities")),
+    Part("projects", "talent:projects", pgettext_lazy("project", "Key projects")),
 )  # fmt: skip

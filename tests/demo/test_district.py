@@ -63,7 +63,8 @@ PUBLISHED = {
     "C2.positive": 1700, "C2.negative": 300, "C3.pools": 3, "C3.people": 300, "C4.classes": 9300, "C4.cloud": 23000,
     "C6.cleared": 32, "C6.reused": 7, "C6.removed": 5,
     "C7.promoted": 182, "T1.engineers": 2000, "T1.skilled": 15_000, "T1.medical": 125, "T1.teachers": 60, "T1.doctors": 10,
-    "T4.platforms": 108, "T4.stations": 31, "T4.teams": 5, "T4.researchers": 55,
+    "T4.platforms": 108, "T4.stations": 31, "T4.teams": 5, "T4.researchers": 55, "T2.universities": 5, "D1.projects": 11,
+    "D1.investment": 12,
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from talent.selectors import carriers
+from talent.selectors import agreements, carriers, projects
 from talent.selectors.targets import arrivals, wanted
 from talent.states.people import TalentKind
 from xinhui.core import clock
@@ -44,4 +44,13 @@ TALENT_FIGURES: tuple[Figure, ...] = (
     Figure("T4.teams", pgettext_lazy("carrier", "Teams at the largest laboratory"), carriers.teams_of_greatest, 5),
     Figure("T4.researchers", pgettext_lazy("carrier", "Researchers at the largest laboratory"),
            carriers.researchers_of_greatest, 55),
+    Figure("T2.universities", pgettext_lazy("agreement", "Universities with an agreement in force"),
+           agreements.universities_with_agreement, 5),
+    Figure("T2.arrivals", pgettext_lazy("agreement", "Students of cohorts arrived"), agreements.cohort_arrivals, None),
+    Figure("T2.part_time", pgettext_lazy("agreement", "Part-time doctors with firms"), agreements.part_time_doctors,
+           None),
+    Figure("D1.projects", pgettext_lazy("project", "Key projects over 100 million yuan"), projects.large_projects, 11),
+    Figure("D1.investment",
+           pgettext_lazy("project", "Investment of key projects over 100 million yuan (billion yuan)"),
+           projects.large_money, 12),
 )  # fmt: skip

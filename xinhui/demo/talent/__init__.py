@@ -8,13 +8,15 @@ from datetime import datetime
 
 from django.db import transaction
 
-from xinhui.demo.talent import carriers, targets
+from xinhui.demo.talent import agreements, carriers, projects, targets
 from xinhui.demo.talent.base import DemoTalent, build_base
 
 #: Each gets the talent of the demo district; later ones may use what earlier ones made.
 SUBJECTS: tuple[Callable[[DemoTalent], None], ...] = (
     targets.build,
     carriers.build,
+    agreements.build,
+    projects.build,
 )  # fmt: skip
 
 
