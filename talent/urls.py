@@ -27,6 +27,7 @@ from talent.views import (
     targets,
     tickets,
 )
+from talent.views import acts, agreements, carriers, people, projects, targets
 
 app_name = "talent"
 urlpatterns = [
@@ -136,4 +137,25 @@ urlpatterns = [
     path("requests/new/", rights.request_new, name="request_new"),
     path("requests/<int:pk>/", rights.request_page, name="request"),
     path("requests/<int:pk>/copy.zip", rights.request_copy, name="request_copy"),
+    path("carriers/", carriers.carrier_overview, name="carrier_overview"),
+    path("carriers/list/", carriers.carrier_list, name="carriers"),
+    path("carriers/table.xlsx", carriers.carrier_table, name="carrier_table"),
+    path("carriers/new/", carriers.carrier_new, name="carrier_new"),
+    path("carriers/<int:pk>/", carriers.carrier_page, name="carrier"),
+    path("carriers/applications/", carriers.rise_list, name="carrier_rises"),
+    path("carriers/applications/<int:pk>/", carriers.rise_page, name="carrier_rise"),
+    path("agreements/", agreements.agreement_list, name="agreements"),
+    path("agreements/new/", agreements.agreement_new, name="agreement_new"),
+    path("agreements/<int:pk>/", agreements.agreement_page, name="agreement"),
+    path("agreements/<int:pk>/order/", agreements.order_new, name="training_order_new"),
+    path("universities/new/", agreements.university_new, name="university_new"),
+    path("orders/", agreements.order_list, name="training_orders"),
+    path("orders/table.xlsx", agreements.order_table, name="training_order_table"),
+    path("orders/<int:pk>/", agreements.order_page, name="training_order"),
+    path("part-time/", agreements.doctor_list, name="part_time"),
+    path("part-time/new/", agreements.doctor_new, name="part_time_new"),
+    path("projects/", projects.project_list, name="projects"),
+    path("projects/table.xlsx", projects.project_table, name="project_table"),
+    path("projects/new/", projects.project_new, name="project_new"),
+    path("projects/<int:pk>/", projects.project_page, name="project"),
 ]

@@ -1,5 +1,12 @@
 """The room's tables, one module a subject."""
 
+from talent.models.agreements import (
+    AgreementTask,
+    CohortStudent,
+    TrainingOrder,
+    University,
+    UniversityAgreement,
+)
 from talent.models.application import TalentApplication
 from talent.models.applications import (
     ApplicationCheck,
@@ -45,6 +52,19 @@ from talent.models.policies import (
 )
 from talent.models.rights import DataRequest, KeepingDuty
 from talent.models.schooling import SchoolPlace, SchoolWish, SchoolYear
+from talent.models.carrier_rises import (
+    CarrierCall,
+    CarrierRequirement,
+    CarrierRise,
+    CarrierRiseDocument,
+)
+from talent.models.carrier_work import CarrierAchievement, CarrierPerson, CarrierTeam
+from talent.models.carriers import Carrier, CarrierEvent, CarrierRenewal
+from talent.models.daily import TalentDailyRun
+from talent.models.employer import Employer, EmployerAccount
+from talent.models.part_time import PartTimeDoctor
+from talent.models.person import Intake, IntakeKind, Person
+from talent.models.projects import InvestmentNeed, InvestmentTeamMember, KeyInvestment
 from talent.models.targets import TalentTarget, TargetShare
 from talent.models.tickets import TalentTicket, TalentTicketEvent, TalentTicketFile, TalentTicketPart
 
@@ -65,6 +85,18 @@ __all__ = [
     "DataRequest",
     "EligibilityResult",
     "EligibilityRun",
+    "AgreementTask",
+    "Carrier",
+    "CarrierAchievement",
+    "CarrierCall",
+    "CarrierEvent",
+    "CarrierPerson",
+    "CarrierRenewal",
+    "CarrierRequirement",
+    "CarrierRise",
+    "CarrierRiseDocument",
+    "CarrierTeam",
+    "CohortStudent",
     "Employer",
     "EmployerAccount",
     "EventAudience",
@@ -81,6 +113,10 @@ __all__ = [
     "JobPost",
     "KeepingDuty",
     "MeasureCondition",
+    "InvestmentNeed",
+    "InvestmentTeamMember",
+    "KeyInvestment",
+    "PartTimeDoctor",
     "Person",
     "PlanYear",
     "RecruitmentEvent",
@@ -110,4 +146,7 @@ __all__ = [
     "TaskProgress",
     "TierRule",
     "TierTerm",
+    "TrainingOrder",
+    "University",
+    "UniversityAgreement",
 ]

@@ -12,6 +12,9 @@ from talent.services.policies.register import refresh_register
 from talent.services.policies.writing import end_policies
 from talent.services.rights.erasing import propose_ended
 from talent.services.rights.requests import watch_requests
+from talent.services.agreements.signing import watch_agreements
+from talent.services.carriers.renewals import watch_calls, watch_carriers
+from talent.services.projects.needs import watch_needs
 from talent.services.targets.alarm import watch_targets
 from talent.services.targets.setting import close_targets
 from talent.services.tickets.running import confirm_silent
@@ -38,6 +41,10 @@ DAILY: tuple[Part, ...] = (
     remind_experts,
     watch_requests,
     propose_ended,
+    watch_carriers,
+    watch_calls,
+    watch_agreements,
+    watch_needs,
 )  # fmt: skip
 
 

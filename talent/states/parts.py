@@ -32,4 +32,7 @@ PARTS: tuple[Part, ...] = (
     Part("board", "talent:board", pgettext_lazy("board", "Review board"), is_office=True),
     Part("people", "talent:people", pgettext_lazy("rights", "People of talent"), is_of_people=True),
     Part("requests", "talent:requests", pgettext_lazy("rights", "Data requests"), is_office=True),
+    Part("carriers", "talent:carrier_overview", pgettext_lazy("carrier", "Carriers")),
+    Part("agreements", "talent:agreements", pgettext_lazy("agreement", "Universities")),
+    Part("projects", "talent:projects", pgettext_lazy("project", "Key projects")),
 )  # fmt: skip

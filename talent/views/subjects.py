@@ -11,6 +11,11 @@ from talent.views.plan_verbs import SUBJECTS as PLANS
 from talent.views.policy_verbs import SUBJECTS as POLICIES
 from talent.views.rights_verbs import SUBJECTS as RIGHTS
 from talent.views.schooling_verbs import SUBJECTS as SCHOOLING
+from talent.views.agreement_verbs import SUBJECTS as AGREEMENTS
+from talent.views.base import Subject
+from talent.views.carrier_verbs import SUBJECTS as CARRIERS
+from talent.views.people_verbs import SUBJECTS as PEOPLE
+from talent.views.project_verbs import SUBJECTS as PROJECTS
 from talent.views.target_verbs import SUBJECTS as TARGETS
 from talent.views.ticket_verbs import SUBJECTS as TICKETS
 
@@ -27,6 +32,9 @@ _ALL: tuple[Subject, ...] = (
     *PLANS,
     *BOARD,
     *RIGHTS,
+    *CARRIERS,
+    *AGREEMENTS,
+    *PROJECTS,
 )  # fmt: skip
 SUBJECTS: dict[str, Subject] = {subject.name: subject for subject in _ALL}
 

@@ -67,6 +67,8 @@ PUBLISHED = {
     "T6.school_places": 133,
     "T5.fairs": 2, "T5.hired": 90, "T5.audience_first": 200_000, "T5.audience_second": 300_000,
     "T3.plans": 1,
+    "T4.platforms": 108, "T4.stations": 31, "T4.teams": 5, "T4.researchers": 55, "T2.universities": 5, "D1.projects": 11,
+    "D1.investment": 12,
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from talent.selectors.applications import applications_made, cards_valid
 from talent.selectors.events import hired_at_live_fairs, live_audience, live_fairs
@@ -11,6 +12,7 @@ from talent.selectors.grants import paid_yuan
 from talent.selectors.plans import done_of, plans_of, tasks_of
 from talent.selectors.policies import measures_given, people_explained
 from talent.selectors.schooling import school_places_solved
+from talent.selectors import agreements, carriers, projects
 from talent.selectors.targets import arrivals, wanted
 from talent.selectors.tickets import satisfied_percent, tickets_filed
 from talent.states.people import TalentKind
@@ -60,4 +62,18 @@ TALENT_FIGURES: tuple[Figure, ...] = (
     Figure("T3.plans", _("Talent-doubling plan 2022–2026"), lambda: plans_of(2022, 2026), 1),
     Figure("T3.list_2022", _("Tasks of the 2022 list"), lambda: tasks_of(2022), None),
     Figure("T3.done_2022", _("Tasks of the 2022 list that were done"), lambda: done_of(2022), None),
+    Figure("T4.platforms", pgettext_lazy("carrier", "Provincial platforms"), carriers.provincial_platforms, 108),
+    Figure("T4.stations", pgettext_lazy("carrier", "Doctoral and postdoctoral stations"), carriers.stations, 31),
+    Figure("T4.teams", pgettext_lazy("carrier", "Teams at the largest laboratory"), carriers.teams_of_greatest, 5),
+    Figure("T4.researchers", pgettext_lazy("carrier", "Researchers at the largest laboratory"),
+           carriers.researchers_of_greatest, 55),
+    Figure("T2.universities", pgettext_lazy("agreement", "Universities with an agreement in force"),
+           agreements.universities_with_agreement, 5),
+    Figure("T2.arrivals", pgettext_lazy("agreement", "Students of cohorts arrived"), agreements.cohort_arrivals, None),
+    Figure("T2.part_time", pgettext_lazy("agreement", "Part-time doctors with firms"), agreements.part_time_doctors,
+           None),
+    Figure("D1.projects", pgettext_lazy("project", "Key projects over 100 million yuan"), projects.large_projects, 11),
+    Figure("D1.investment",
+           pgettext_lazy("project", "Investment of key projects over 100 million yuan (billion yuan)"),
+           projects.large_money, 12),
 )  # fmt: skip

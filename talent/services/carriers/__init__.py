@@ -1,0 +1,1 @@
+"""Carriers: put on the list, filled by hosts and units, assessed, raised to a higher status."""
