@@ -4,9 +4,11 @@ from django.urls import path
 
 from talent.views import (
     acts,
+    agreements,
     applications,
     apply,
     board,
+    carriers,
     events,
     files,
     firm,
@@ -22,12 +24,12 @@ from talent.views import (
     plans,
     policies,
     policy_public,
+    projects,
     rights,
     schooling,
     targets,
     tickets,
 )
-from talent.views import acts, agreements, carriers, people, projects, targets
 
 app_name = "talent"
 urlpatterns = [

@@ -26,6 +26,14 @@ from talent.models.board import (
     BoardSitting,
     BoardThreshold,
 )
+from talent.models.carrier_rises import (
+    CarrierCall,
+    CarrierRequirement,
+    CarrierRise,
+    CarrierRiseDocument,
+)
+from talent.models.carrier_work import CarrierAchievement, CarrierPerson, CarrierTeam
+from talent.models.carriers import Carrier, CarrierEvent, CarrierRenewal
 from talent.models.catalogue import TalentCardCode, TalentService, TalentSteward
 from talent.models.daily import TalentDailyRun
 from talent.models.employer import Employer, EmployerAccount
@@ -33,6 +41,7 @@ from talent.models.events import EventAudience, EventPost, RecruitmentEvent
 from talent.models.grant_money import GrantBatch, GrantEntry, GrantInstalment, GrantLapse
 from talent.models.grants import GrantApplication, GrantBudget
 from talent.models.jobs import JobCandidate, JobPost
+from talent.models.part_time import PartTimeDoctor
 from talent.models.person import Intake, IntakeKind, Person
 from talent.models.plan_rows import (
     TaskDeferral,
@@ -50,25 +59,14 @@ from talent.models.policies import (
     TalentMeasure,
     TalentPolicy,
 )
+from talent.models.projects import InvestmentNeed, InvestmentTeamMember, KeyInvestment
 from talent.models.rights import DataRequest, KeepingDuty
 from talent.models.schooling import SchoolPlace, SchoolWish, SchoolYear
-from talent.models.carrier_rises import (
-    CarrierCall,
-    CarrierRequirement,
-    CarrierRise,
-    CarrierRiseDocument,
-)
-from talent.models.carrier_work import CarrierAchievement, CarrierPerson, CarrierTeam
-from talent.models.carriers import Carrier, CarrierEvent, CarrierRenewal
-from talent.models.daily import TalentDailyRun
-from talent.models.employer import Employer, EmployerAccount
-from talent.models.part_time import PartTimeDoctor
-from talent.models.person import Intake, IntakeKind, Person
-from talent.models.projects import InvestmentNeed, InvestmentTeamMember, KeyInvestment
 from talent.models.targets import TalentTarget, TargetShare
 from talent.models.tickets import TalentTicket, TalentTicketEvent, TalentTicketFile, TalentTicketPart
 
 __all__ = [
+    "AgreementTask",
     "ApplicationCheck",
     "ApplicationEntry",
     "ApplicationFile",
@@ -82,10 +80,6 @@ __all__ = [
     "BoardSeat",
     "BoardSitting",
     "BoardThreshold",
-    "DataRequest",
-    "EligibilityResult",
-    "EligibilityRun",
-    "AgreementTask",
     "Carrier",
     "CarrierAchievement",
     "CarrierCall",
@@ -97,6 +91,9 @@ __all__ = [
     "CarrierRiseDocument",
     "CarrierTeam",
     "CohortStudent",
+    "DataRequest",
+    "EligibilityResult",
+    "EligibilityRun",
     "Employer",
     "EmployerAccount",
     "EventAudience",
@@ -109,13 +106,13 @@ __all__ = [
     "GrantLapse",
     "Intake",
     "IntakeKind",
+    "InvestmentNeed",
+    "InvestmentTeamMember",
     "JobCandidate",
     "JobPost",
     "KeepingDuty",
-    "MeasureCondition",
-    "InvestmentNeed",
-    "InvestmentTeamMember",
     "KeyInvestment",
+    "MeasureCondition",
     "PartTimeDoctor",
     "Person",
     "PlanYear",

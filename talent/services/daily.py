@@ -1,8 +1,10 @@
 """What falls due today in the whole room."""
 
 from talent.models import TalentDailyRun
+from talent.services.agreements.signing import watch_agreements
 from talent.services.applications.remind import remind_applications
 from talent.services.board.scoring import remind_experts
+from talent.services.carriers.renewals import watch_calls, watch_carriers
 from talent.services.events.holding import ask_reports
 from talent.services.jobs.daily import forget_candidates, remind_offers
 from talent.services.jobs.posts import close_due_posts
@@ -10,11 +12,9 @@ from talent.services.plans.slipping import remind_office, remind_reports, remind
 from talent.services.policies.recovering import propose_recoveries
 from talent.services.policies.register import refresh_register
 from talent.services.policies.writing import end_policies
+from talent.services.projects.needs import watch_needs
 from talent.services.rights.erasing import propose_ended
 from talent.services.rights.requests import watch_requests
-from talent.services.agreements.signing import watch_agreements
-from talent.services.carriers.renewals import watch_calls, watch_carriers
-from talent.services.projects.needs import watch_needs
 from talent.services.targets.alarm import watch_targets
 from talent.services.targets.setting import close_targets
 from talent.services.tickets.running import confirm_silent

@@ -6,13 +6,13 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from talent.selectors import agreements, carriers, projects
 from talent.selectors.applications import applications_made, cards_valid
 from talent.selectors.events import hired_at_live_fairs, live_audience, live_fairs
 from talent.selectors.grants import paid_yuan
 from talent.selectors.plans import done_of, plans_of, tasks_of
 from talent.selectors.policies import measures_given, people_explained
 from talent.selectors.schooling import school_places_solved
-from talent.selectors import agreements, carriers, projects
 from talent.selectors.targets import arrivals, wanted
 from talent.selectors.tickets import satisfied_percent, tickets_filed
 from talent.states.people import TalentKind

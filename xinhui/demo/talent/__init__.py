@@ -8,8 +8,20 @@ from datetime import datetime
 
 from django.db import transaction
 
-from xinhui.demo.talent import applications, board, jobs, plans, policies, rights, schooling, targets, tickets
-from xinhui.demo.talent import agreements, carriers, projects, targets
+from xinhui.demo.talent import (
+    agreements,
+    applications,
+    board,
+    carriers,
+    jobs,
+    plans,
+    policies,
+    projects,
+    rights,
+    schooling,
+    targets,
+    tickets,
+)
 from xinhui.demo.talent.base import DemoTalent, build_base
 
 #: Each gets the talent of the demo district; later ones may use what earlier ones made.
