@@ -20,6 +20,9 @@ from xinhui.accounts.models import User
 from xinhui.core import clock
 from xinhui.core.models import Timestamped
 
+#: Who objects lies sealed for this.
+OBJECTOR = "talent.objector"
+
 
 class ApplicationCheck(Timestamped):
     """One thing that was compared with whoever knows it."""

@@ -13,11 +13,11 @@ from grids.views.base import row_or_404, user_of
 from grids.views.files import file_response, marked_table
 from grids.views.policing import page_of
 from talent.models import ApplicationFile, ApplicationObjection, TalentApplication
+from talent.models.applications import OBJECTOR
 from talent.models.person import IDENTITY, PHONE
 from talent.rules.applications import proposed
 from talent.scope import TalentScope, talent_scope_of
 from talent.selectors import applications as found
-from talent.services.applications.display import OBJECTOR
 from talent.services.applications.remind import late_applications
 from talent.states.applications import ApplicationState, CheckKind, Tier
 from talent.states.people import Field

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.rules.chains import working_day_after
 from talent.models import ApplicationObjection, TalentApplication
+from talent.models.applications import OBJECTOR
 from talent.models.person import PHONE
 from talent.rules.applications import OBJECTION, PUBLIC_DAYS
 from talent.services.applications.frame import code_for, held_by_office, note, print_of, receipt_for
@@ -20,8 +21,6 @@ from xinhui.core.checks import hold, line, one_of, words
 from xinhui.core.errors import Conflict
 from xinhui.core.sealed import seal
 from xinhui.core.services.calendar import schedule_for
-
-OBJECTOR = "talent.objector"
 
 
 def publish_application(*, actor: Actor, application_id: int) -> TalentApplication:

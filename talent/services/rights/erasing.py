@@ -5,18 +5,21 @@ The figures of the targets stay: intakes and their kinds are kept without the pe
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import FileField, Q, QuerySet
 from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
-from talent.models import DataRequest, KeepingDuty, Person
+from talent.models import DataRequest, GrantApplication, GrantLapse, KeepingDuty, Person
 from talent.rules.rights import due_day, purpose_ended_before
 from talent.services.frame import office_people, require_office, tell
-from talent.services.rights.holdings import HOLDINGS, emptied, model_of, rows_of
+from talent.services.rights.holdings import HOLDINGS, Holding, emptied, model_of, rows_of
 from talent.services.rights.requests import close_request, held_request, tell_person
 from talent.states.applications import OPEN
+from talent.states.grants import GrantState, LapseState
 from talent.states.people import PERSON_TABLE, PersonState
 from talent.states.rights import DUTY_TABLE, DutyState, RequestChannel, RequestKind, RequestState
 from xinhui.accounts.actors import Actor
@@ -29,6 +32,7 @@ from xinhui.core.services.calendar import schedule_for
 
 #: A file whose purpose has ended is proposed again so long after the office refused to delete it.
 AGAIN = timedelta(days=365)
+RUNNING_GRANTS = (GrantState.SUBMITTED, GrantState.CHECKED, GrantState.PAYING)
 Keeps = Callable[[Person], "StrOrPromise"]
 
 
@@ -49,11 +53,18 @@ def _duty(person: Person) -> StrOrPromise:
         "basis": duty.basis} if duty else ""  # fmt: skip
 
 
+def _money(person: Person) -> StrOrPromise:
+    running = GrantApplication.objects.filter(person=person, state__in=RUNNING_GRANTS).exists()
+    owed = GrantLapse.objects.filter(grant__person=person, state__in=(LapseState.PROPOSED, LapseState.DECIDED)).exists()
+    return pgettext_lazy("rights", "A grant is being decided, paid or recovered.") if running or owed else ""
+
+
 #: What keeps a file from being erased: each says why, or "". One line a reason.
 KEEPS: tuple[Keeps, ...] = (
     _application_open,
     _card_valid,
     _duty,
+    _money,
 )  # fmt: skip
 
 
@@ -141,10 +152,20 @@ def _empty(person: Person) -> None:
     others.update(state=RequestState.WITHDRAWN, answered_on=clock.today())
     for holding in HOLDINGS[1:]:
         rows = rows_of(holding, person.pk)
+        _drop_files(holding, rows)
         if holding.is_deleted:
             rows.delete()
         elif holding.empties:
             rows.update(**emptied(model_of(holding), holding.empties))
+
+
+def _drop_files(holding: Holding, rows: QuerySet[Any]) -> None:
+    """Files of rows that are emptied or deleted go from the disk once it is certain that the rows did."""
+    for field in model_of(holding)._meta.concrete_fields:
+        if not isinstance(field, FileField) or not (holding.is_deleted or field.name in holding.empties):
+            continue
+        for name in rows.exclude(**{field.name: ""}).values_list(field.name, flat=True):
+            transaction.on_commit(partial(field.storage.delete, name))
 
 
 def lay_duty(*, actor: Actor, person_id: int, basis: str, until: date | None = None) -> KeepingDuty:

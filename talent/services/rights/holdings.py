@@ -15,8 +15,12 @@ from django.db import models
 from django_stubs_ext import StrOrPromise
 
 from talent.models import Person
+from talent.models.agreements import STUDENT_PHONE
+from talent.models.applications import OBJECTOR
+from talent.models.jobs import CANDIDATE_IDENTITY, CANDIDATE_PHONE
 from talent.models.person import IDENTITY, PHONE
 from talent.models.rights import REQUEST
+from talent.models.schooling import CHILD
 from xinhui.core import clock
 from xinhui.core.sealed import unseal
 
@@ -56,11 +60,32 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding("talent.DataRequest", "person", (("words_sealed", REQUEST), ("values_sealed", REQUEST),
             ("answer_sealed", REQUEST)), ("words_sealed", "values_sealed", "answer_sealed")),
     Holding("talent.KeepingDuty", "person", empties=("basis",)),
+    Holding("talent.ApplicationCheck", "application__person", empties=("note",)),
+    Holding("talent.ApplicationFile", "application__person", is_deleted=True),
+    Holding("talent.ApplicationEntry", "application__person", empties=("text",)),
+    Holding("talent.ApplicationObjection", "application__person", (
+        ("name_sealed", OBJECTOR), ("phone_sealed", PHONE)), ("text", "name_sealed", "phone_sealed"),
+        hides=("name_sealed", "phone_sealed", "receipt")),
+    Holding("talent.TalentSteward", "person"),
+    Holding("talent.TalentCardCode", "person", is_deleted=True),
+    Holding("talent.TalentTicket", "person", empties=("words", "comment")),
+    Holding("talent.TalentTicketEvent", "ticket__person", empties=("words",)),
+    Holding("talent.TalentTicketFile", "ticket__person", is_deleted=True),
+    Holding("talent.SchoolWish", "ticket__person", (("child_sealed", CHILD),), ("child_sealed",)),
+    Holding("talent.EligibilityResult", "person", is_deleted=True),
+    Holding("talent.GrantApplication", "person", empties=("identity_print", "documents", "said")),
+    Holding("talent.CarrierPerson", "person"),
+    Holding("talent.PartTimeDoctor", "person"),
+    Holding("talent.CohortStudent", "person", (("phone_sealed", STUDENT_PHONE),), ("name", "phone_sealed", "reason")),
+    Holding("talent.JobCandidate", "intake__person", (
+        ("phone_sealed", CANDIDATE_PHONE), ("identity_sealed", CANDIDATE_IDENTITY)), (
+        "name", "phone_sealed", "phone_print", "identity_sealed", "school", "major", "text", "file", "file_type")),
 )  # fmt: skip
 #: Models with a personal column that is nobody's of the register: whose it is.
 OF_OTHERS: dict[str, str] = {
     "talent.Employer": "the employer's contact and office telephone",
     "talent.BoardExpert": "an expert's account; the expert is no person of the register by that",
+    "talent.SchoolPlace": "a school's places: the school is an employer, nobody's education",
     "talent.BoardKin": "names that an expert gave, sealed: nobody but the expert reads them",
 }  # fmt: skip
 

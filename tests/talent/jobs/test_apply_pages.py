@@ -89,7 +89,7 @@ def test_a_form_that_lay_open_too_long_is_sent_once_more(talent: Talent) -> None
 
 @pytest.mark.parametrize(
     ("said", "words"),
-    [({"phone": "12"}, "这不是手机号码"), ({"consent": ""}, "必填"), ({"name": ""}, "必填"),
+    [({"phone": "12"}, "手机号码不正确"), ({"consent": ""}, "必填"), ({"name": ""}, "必填"),
      ({"upload": SimpleUploadedFile("a.exe", b"MZ")}, "请上传 PDF、Word 文件或照片")],
 )  # fmt: skip
 def test_what_is_wrong_stands_at_its_field(talent: Talent, said: dict[str, Any], words: str) -> None:

@@ -264,8 +264,8 @@ def test_what_must_be_kept_is_not_deleted(talent: Talent) -> None:
         erasing.propose_deletion(actor=office, data_request_id=row.pk)
     assert caught.value.code == "kept"
     assert len(erasing.why_kept(talent.person("engineer"))) == 2
-    running.state = "refused"
-    running.save(update_fields=["state"])
+    running.state, running.end_reason = "refused", "不符合条件"
+    running.save(update_fields=["state", "end_reason"])
     erasing.lift_duty(actor=office, duty_id=duty.pk)
     erasing.propose_deletion(actor=office, data_request_id=row.pk)
     erasing.lay_duty(actor=office, person_id=talent.people["engineer"].pk, basis="补贴追回中", until=date(2026, 9, 18))
