@@ -27,10 +27,10 @@ from xinhui.demo.talent.base import DemoTalent, build_base
 #: Each gets the talent of the demo district; later ones may use what earlier ones made.
 SUBJECTS: tuple[Callable[[DemoTalent], None], ...] = (
     targets.build,
+    applications.build,
     policies.build,
     tickets.build,
     schooling.build,
-    applications.build,
     jobs.build,
     plans.build,
     board.build,
