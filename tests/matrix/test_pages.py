@@ -38,6 +38,13 @@ def test_every_url_is_named() -> None:
     assert not stale(found, named), "\n".join(stale(found, named))
 
 
+def test_a_name_is_one_address() -> None:
+    """Two pages of one name: links to the one would lead to the other."""
+    found = Counter(operation.name for operation in operations() if not operation.name.startswith(("admin:", "GET ")))
+    twice = [name for name, times in found.items() if times > 1 and " api:" not in name]
+    assert twice == []
+
+
 def test_an_unnamed_url_is_found_out() -> None:
     router = SimpleRouter()
     router.register("secrets", IssueViewSet, basename="secrets")

@@ -47,7 +47,7 @@ def apply_for_post(
     """
     digest = hashlib.sha256(token.encode()).hexdigest()
     code = code_of(fingerprint(digest, purpose=CANDIDATE_CODE))
-    known = JobCandidate.objects.filter(token=digest).first()
+    known = _sent_before(digest)
     if known is not None:
         return known, code
     post = JobPost.objects.on_the_board(clock.today()).select_related("employer").filter(pk=post_id).first()
@@ -57,7 +57,7 @@ def apply_for_post(
     content, ending, values["file_type"] = _file(upload)
     mark = values["phone_print"]
     if post.candidates.filter(phone_print=mark, state__in=sorted(UNDER_WAY)).exists():
-        raise _applied()
+        return _twin(digest), code
     receipt = new_receipt(clock.today())
     row = JobCandidate(post=post, event=_event(post, event_id), token=digest, receipt=receipt,
                        code_print=_code_print(receipt, code), **values)  # fmt: skip
@@ -74,17 +74,22 @@ def apply_for_post(
     except IntegrityError:
         if row.file.name:
             row.file.storage.delete(row.file.name)
-        known = JobCandidate.objects.filter(token=digest).first()
-        if known is None:
-            raise _applied() from None
-        return known, code
+        return _twin(digest), code
     return row, code
 
 
-def _applied() -> Conflict:
-    return Conflict(code="applied", field="phone",
-                    message=_("Somebody with this mobile number has applied for the post already."),
-                    action=_("Follow that application by its receipt number and code."))  # fmt: skip
+def _sent_before(digest: str) -> JobCandidate | None:
+    return JobCandidate.objects.filter(token=digest).first()
+
+
+def _twin(digest: str) -> JobCandidate:
+    """Somebody of this number was quicker: the same form a moment ago, or another one, which is refused."""
+    known = _sent_before(digest)
+    if known is None:
+        raise Conflict(code="applied", field="phone",
+                       message=_("Somebody with this mobile number has applied for the post already."),
+                       action=_("Follow that application by its receipt number and code.")) from None  # fmt: skip
+    return known
 
 
 def _code_print(receipt: str, code: str) -> str:

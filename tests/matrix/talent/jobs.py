@@ -25,14 +25,14 @@ OPEN: dict[str, Any] = {"seen": READERS | FIRM, "seen_elsewhere": READERS | FIRM
 THERE: dict[str, Any] = {"seen": READERS | FIRM, "seen_elsewhere": READERS}
 PUBLIC: dict[str, Any] = {"anonymous": 200, "seen": EVERYONE, "seen_elsewhere": EVERYONE}
 LINES: tuple[Line, ...] = (
-    page("talent:board", EVERYONE, anonymous=200),
+    page("talent:job_board", EVERYONE, anonymous=200),
     page("talent:board_post", EVERYONE, row="job", **PUBLIC),
     page("talent:board_event", EVERYONE, row="event:held", **PUBLIC),
     page("talent:apply_for_post", EVERYONE, row="job", **PUBLIC),
     form("talent:apply_for_post", EVERYONE, door=EVERYONE, ok=400, row="job", data={"name": "x"}, anonymous=400,
          seen=EVERYONE, seen_elsewhere=EVERYONE),
-    page("talent:follow", EVERYONE, anonymous=200),
-    form("talent:follow", EVERYONE, door=EVERYONE, ok=400, data={"receipt": "ZP1", "code": "x"}, anonymous=400),
+    page("talent:job_follow", EVERYONE, anonymous=200),
+    form("talent:job_follow", EVERYONE, door=EVERYONE, ok=400, data={"receipt": "ZP1", "code": "x"}, anonymous=400),
     page("talent:posts", WORKERS, row="job", is_list=True, **OWN),
     page("talent:post_new", PARTIES, door=EVERYONE),
     form("talent:post_new", PARTIES, door=EVERYONE, ok=400, data={"title": "x"}),

@@ -10,9 +10,11 @@ from tests.matrix.talent import OF_OFFICE, OF_UNIT, OFFICE, READERS, REASON, UNI
 from tests.talent.tickets.kit import card, filed, in_state, service, solved, taken
 from tests.talent.tickets.kit import schooling as school_service
 from tests.world_talent import Talent
+from xinhui.accounts.models import Role
 
 #: The own pages: the row at home is of the firm for which EMPLOYER_USER acts, its twin is nobody's in this table.
-OWN: dict[str, Any] = {"seen": frozenset({EMPLOYER_USER}), "seen_elsewhere": frozenset()}
+#: The employer's account, and 区师傅, whose account is the grid worker's (rights.py).
+OWN: dict[str, Any] = {"seen": frozenset({EMPLOYER_USER, Role.GRID_WORKER}), "seen_elsewhere": frozenset()}
 ALL: dict[str, Any] = {"seen": EVERYONE, "seen_elsewhere": EVERYONE}
 FORM: dict[str, Any] = {"door": EVERYONE, "anonymous": 302, "ok": 302}
 LED = OFFICE | UNIT
@@ -44,7 +46,8 @@ LINES: tuple[Line, ...] = (
     form("talent:ticket_follow_act", EVERYONE, row="talent_ticket", url={"verb": "withdraw"}, **FORM, **ALL),
     act("talent-service", "replace", "talent_service", ok=400, name="", **ALL),
     act("talent-service", "close", "talent_service:free", **REASON, **ALL),
-    act("charge", "steward", "talent_charge", ok=400, seen=LED | {EMPLOYER_USER}, seen_elsewhere=OFFICE),
+    act("charge", "steward", "talent_charge", ok=400, seen=LED | {EMPLOYER_USER, Role.GRID_WORKER},
+        seen_elsewhere=OFFICE),
     act("ticket", "check", "talent_ticket:filed", LED, **OF_UNIT),
     act("ticket", "take", "talent_ticket:checked", LED, **OF_UNIT),
     act("ticket", "ask", "talent_ticket:filed", LED, missing="缺材料", **OF_UNIT),

@@ -75,11 +75,11 @@ def again(dossier: BoardDossier) -> BoardDossier:
 
 
 def application(talent: Talent, handle: str, number: str = "", **facts: Any) -> TalentApplication:
-    """A verified application of somebody of the cast."""
+    """A verified application of somebody of the cast; a further one (`number`) is not known for the same person's."""
     person: Person = talent.person(handle)
     return TalentApplication.objects.create(**{
         "receipt": f"RC2026{person.pk:04d}{number}", "code_print": "0" * 64, "state": "verified", "name": person.name,
-        "identity_sealed": person.identity_sealed, "identity_print": person.identity_print, "person": person,
+        "identity_sealed": person.identity_sealed, "identity_print": "" if number else person.identity_print, "person": person,
         "phone_sealed": person.phone_sealed, "degree": person.degree, "title": person.title,
         "field": person.field, "employer": person.employer, "employer_name": str(person.employer), **facts,
     })  # fmt: skip
