@@ -373,6 +373,7 @@ SPECTACULAR_SETTINGS = {
         "OrderState": "grids.emergency_states.OrderState",
         "ActivationState": "grids.emergency_states.ActivationState",
         "UnitKind": "xinhui.accounts.models.UnitKind",
+        "TalentKind": "talent.states.people.TalentKind",
         **({"ClassKind": "cadres.states.training.ClassKind"} if CADRES else {}),
     },
 }

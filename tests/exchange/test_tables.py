@@ -160,8 +160,12 @@ def test_types_and_roles_at_the_door(desk: Desks) -> None:
     assert clerk.client.post("/exchange/new/divisions/", {"file": upload}).status_code == 400
     assert clerk.client.get("/exchange/new/unknown/").status_code == 404
     assert desk("system_admin").client.get("/exchange/new/people/").status_code == 403
-    for handle in ("worker", "town_leader", "handler"):
+    for handle in ("worker", "town_leader", "secretary"):
         assert desk(handle).client.get("/exchange/").status_code == 403
+    assert desk("handler").client.get("/exchange/").status_code == 200, (
+        "people of the employers that the unit looks after"
+    )
+    assert desk("handler").client.get("/exchange/new/people/").status_code == 403
     assert Client().get("/exchange/").status_code == 302
 
 
