@@ -188,3 +188,20 @@ def test_a_team_and_a_reshuffle_by_dragging(reader: Reader) -> None:
     page.wait_for_load_state("networkidle")
     assert "并列比较" in page.inner_text("h1") and page.locator("thead th").count() == 3
     assert reader.troubles == []
+
+
+@pytest.mark.parametrize("width", [1440], indirect=True)
+def test_the_board_of_targets_and_the_public_jobs(reader: Reader) -> None:
+    """A figure of the board leads to its records in one click; the public page needs no login and shows no person."""
+    page = reader.go("/talent/jobs/")
+    assert "岗位" in page.inner_text("main") and not reader.context.cookies()
+    reader.shoot("talent-jobs")
+    reader.sign_in("rencai")
+    page = reader.go("/talent/targets/")
+    reader.shoot("talent-board")
+    card = page.locator("main section.card", has_text="引进博士").first
+    count = int(card.locator("dd a").inner_text())
+    card.locator("dd a").click()
+    page.wait_for_load_state("networkidle")
+    assert page.locator("section[aria-labelledby=records] tbody a").count() == min(count, 20)
+    assert reader.troubles == []
