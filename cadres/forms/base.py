@@ -21,12 +21,6 @@ class ActForm(ValuedForm):
     def prepare(self) -> None:
         """Choices and first values."""
 
-    def offer(self, name: str, rows: QuerySet[Any]) -> None:
-        """The rows of a choice."""
-        field = self.fields[name]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = rows
-
 
 class UnitFilter(forms.Form):
     """Conditions of a list, all optional; a subclass names its fields, `unit` among them: one of those in reach."""

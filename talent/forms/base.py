@@ -27,12 +27,6 @@ class ActForm(ValuedForm):
     def prepare(self) -> None:
         """Choices and first values."""
 
-    def offer(self, name: str, rows: QuerySet[Any]) -> None:
-        """The rows of a choice."""
-        field = self.fields[name]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = rows
-
     def values(self) -> dict[str, Any]:
         """As the service takes it: a chosen row by its id (`owner` → `owner_id`), nothing chosen as None."""
         return dict(self._value(name) for name in self.cleaned_data)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 
 class ValuedForm(forms.Form):
@@ -11,3 +12,9 @@ class ValuedForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """Names and values of the service's arguments."""
         return dict(self.cleaned_data)
+
+    def offer(self, name: str, rows: QuerySet[Any]) -> None:
+        """The rows of a choice."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = rows
