@@ -11,6 +11,7 @@ import pytest
 from django.db import DatabaseError, connection, models
 
 from tests.threads import in_threads
+from xinhui.core import checks
 from xinhui.core.errors import DomainError
 
 M = TypeVar("M", bound=models.Model)
@@ -61,12 +62,12 @@ def _stagger(number: int, side: int, seconds: float) -> None:
 
 @contextmanager
 def without_locks(*modules: Any) -> Iterator[None]:
-    """The control: these modules take no row locks."""
+    """The control: neither `hold`, with which every verb begins, nor these modules take row locks."""
 
     def unlocked(rows: models.QuerySet[M], *, skip_locked: bool = False) -> models.QuerySet[M]:
         return rows
 
     with pytest.MonkeyPatch.context() as patch:
-        for module in modules:
+        for module in (checks, *modules):
             patch.setattr(module, "locked", unlocked)
         yield

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 from cadres.models import AppraisalScheme, Cadre, PersonAppraisal, UnitAppraisal
-from cadres.services import frame
 from cadres.services.appraisal.grades import grade_person
 from tests.races.duel import RACES_MARKS, duel, without_locks
 from tests.world_cadres import Cadres
@@ -63,6 +62,6 @@ def test_the_cap_holds(cadres: Cadres) -> None:
 
 def test_control_without_the_locks_the_cap_is_broken(cadres: Cadres) -> None:
     rows = made(cadres, CONTROL_RACES)
-    with without_locks(frame):
+    with without_locks():
         race(cadres, rows)
     assert best(rows)[2] > 0

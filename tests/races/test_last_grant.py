@@ -25,7 +25,7 @@ from tests.talent.policies.kit import draft, policy
 from tests.world import World
 from tests.world_talent import Talent, build_talent
 from xinhui.audit.selectors.verify import verify_chains
-from xinhui.core import checks, clock
+from xinhui.core import clock
 from xinhui.core.errors import DomainError
 
 pytestmark = RACES_MARKS
@@ -96,7 +96,7 @@ def test_the_same_grant_is_given_once(talent: Talent) -> None:
 
 def test_without_the_lock_the_database_alone_refuses_the_second(talent: Talent) -> None:
     rows = grants(talent, CONTROL_RACES, budget=10 * FEN)
-    with without_locks(checks):
+    with without_locks():
         refused = approve(talent, rows)
     assert refused["IntegrityError"] > 0, refused
     assert GrantInstalment.objects.count() == CONTROL_RACES
@@ -110,7 +110,7 @@ def test_the_last_of_the_budget_is_promised_once(talent: Talent) -> None:
 
 def test_control_without_the_lock_the_budget_is_promised_twice(talent: Talent) -> None:
     rows = grants(talent, CONTROL_RACES, each=2)
-    with without_locks(checks):
+    with without_locks():
         approve(talent, rows)
     assert over_budget() > 0
 

@@ -13,7 +13,7 @@ from tests.races.duel import RACES_MARKS, duel, without_locks
 from tests.talent.jobs.kit import facts, towns
 from tests.world_members import identity
 from tests.world_talent import Talent
-from xinhui.core import checks, clock
+from xinhui.core import clock
 
 pytestmark = RACES_MARKS
 RACES, CONTROL_RACES = 100, 60
@@ -62,7 +62,7 @@ def test_the_last_opening_is_taken_once(talent: Talent) -> None:
 
 def test_control_without_the_lock_it_is_taken_twice(talent: Talent) -> None:
     rows = openings(talent, CONTROL_RACES)
-    with without_locks(checks):
+    with without_locks():
         race(talent, rows)
     assert taken()[2] > 0
 

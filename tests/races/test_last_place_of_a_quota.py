@@ -7,7 +7,6 @@ then find places given twice.
 from datetime import date, datetime
 
 from cadres.models import Cadre, RankProposal, RankQuota, RankRound
-from cadres.services import frame
 from cadres.services.ranks.rounds import propose_rank
 from tests.races.duel import RACES_MARKS, duel, without_locks
 from tests.world_cadres import Cadres
@@ -54,5 +53,5 @@ def test_the_last_place_is_given_once(cadres: Cadres) -> None:
 
 
 def test_control_without_the_lock_it_is_given_twice(cadres: Cadres) -> None:
-    with without_locks(frame):
+    with without_locks():
         assert race(cadres, CONTROL_RACES)[1] > 0

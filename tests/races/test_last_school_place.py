@@ -17,7 +17,7 @@ from tests.talent.kit import START
 from tests.talent.schooling.kit import school, wish
 from tests.world_talent import Talent
 from xinhui.audit.selectors.verify import verify_chains
-from xinhui.core import checks, clock
+from xinhui.core import clock
 from xinhui.core.clock import LOCAL
 from xinhui.core.errors import DomainError
 
@@ -77,7 +77,7 @@ def test_the_last_school_place_goes_to_one_child(talent: Talent) -> None:
 
 def test_control_without_the_lock_only_the_database_stands_in_the_way(talent: Talent) -> None:
     rows = prepared(talent, CONTROL_RACES)
-    with without_locks(checks):
+    with without_locks():
         refused = race(talent, rows)
     assert refused["database"] > 0 and judge(rows)[0] == Counter({1: CONTROL_RACES})
 
@@ -88,7 +88,7 @@ def test_control_without_lock_and_guard_a_place_is_given_twice(talent: Talent) -
     with connection.schema_editor() as editor:
         editor.remove_constraint(SchoolPlace, constraint)
     try:
-        with without_locks(checks):
+        with without_locks():
             race(talent, rows)
         assert judge(rows)[0][2] > 0
     finally:

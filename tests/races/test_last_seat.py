@@ -8,7 +8,6 @@ from datetime import date, time
 from itertools import count
 
 from cadres.models import Nomination, TrainingClass
-from cadres.services import frame
 from cadres.services.training import classes, programme, seats
 from cadres.services.training.classes import ClassFacts
 from tests.races.duel import RACES_MARKS, duel, without_locks
@@ -66,6 +65,6 @@ def test_the_last_seat_goes_to_one(cadres: Cadres) -> None:
 
 def test_control_without_the_lock_both_are_seated(cadres: Cadres) -> None:
     rows = opened(cadres, CONTROL_RACES)
-    with without_locks(frame):
+    with without_locks():
         race(cadres, rows)
     assert judge(rows)[2, 0] > 0

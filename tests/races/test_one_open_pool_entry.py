@@ -9,7 +9,6 @@ from datetime import datetime
 from django.db import DatabaseError
 
 from cadres.models import Cadre, PoolEntry, ReservePool
-from cadres.services import frame
 from cadres.services.pools.entries import propose_entry
 from tests.races.duel import RACES_MARKS, duel, without_locks
 from tests.world_cadres import Cadres
@@ -49,5 +48,5 @@ def test_one_entry_arises_and_the_other_side_is_told(cadres: Cadres) -> None:
 
 
 def test_control_without_the_lock_only_the_constraint_stops_the_second(cadres: Cadres) -> None:
-    with without_locks(frame):
+    with without_locks():
         assert race(cadres.files["head"], CONTROL_RACES)[1] > 0

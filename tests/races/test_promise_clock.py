@@ -22,7 +22,7 @@ from tests.threads import in_threads
 from tests.world_talent import Talent
 from xinhui.accounts.actors import SYSTEM
 from xinhui.audit.selectors.verify import verify_chains
-from xinhui.core import checks, clock
+from xinhui.core import clock
 from xinhui.core.errors import DomainError
 from xinhui.outbox.models import Message
 
@@ -90,6 +90,6 @@ def test_a_task_climbs_once_or_is_answered_never_both(talent: Talent) -> None:
 
 def test_control_without_the_lock_a_task_climbs_twice_or_does_both(talent: Talent) -> None:
     ids = tasks(talent, CONTROL_RACES)
-    with without_locks(promise, checks):
+    with without_locks(promise):
         race(talent, ids)
     assert set(judge(ids)) - {(1, 0), (0, 1)}

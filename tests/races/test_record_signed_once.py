@@ -9,7 +9,6 @@ from typing import Any
 
 from cadres.models import ConductRecord, RecordRound, UnitReturn
 from cadres.models.records import sealed_facts
-from cadres.services import frame
 from cadres.services.records.sign import sign_record
 from tests.races.duel import RACES_MARKS, duel, without_locks
 from tests.world_cadres import Cadres
@@ -67,6 +66,6 @@ def test_a_record_is_signed_once(cadres: Cadres) -> None:
 
 def test_control_without_the_locks_it_is_signed_twice(cadres: Cadres) -> None:
     rows = made(cadres, CONTROL_RACES)
-    with without_locks(frame):
+    with without_locks():
         race(cadres, rows)
     assert steps(rows)[2] > 0

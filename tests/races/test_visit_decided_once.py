@@ -8,7 +8,6 @@ from collections import Counter
 from datetime import date
 
 from cadres.models import KeyProject, ObservationVisit, Posting
-from cadres.services import frame
 from cadres.services.observations.visits import confirm_visit, send_back_visit
 from cadres.services.tempering.proposals import propose_posting
 from tests.races.duel import RACES_MARKS, duel, without_locks
@@ -58,7 +57,7 @@ def test_a_visit_is_decided_once(cadres: Cadres) -> None:
 
 def test_control_without_the_locks_it_is_decided_twice(cadres: Cadres) -> None:
     rows = made(cadres, CONTROL_RACES)
-    with without_locks(frame):
+    with without_locks():
         race(cadres, rows)
     assert steps(rows)[2] > 0
 
