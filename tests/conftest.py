@@ -5,6 +5,7 @@ import logging
 from typing import Any
 
 import pytest
+from _pytest.runner import pytest_runtest_protocol as run_test
 from xdist.scheduler import LoadGroupScheduling  # type: ignore[import-untyped]  # xdist ships no types
 
 from tests.template import django_db_modify_db_settings
@@ -16,6 +17,26 @@ from tests.world_talent import talent
 
 __all__ = ["cadres", "district", "django_db_modify_db_settings", "party", "talent", "world"]
 DEMO = "tests/demo/"
+#: Words of 8 bytes; CPython then takes one block of a megabyte for this frame and all frames above it.
+ROOM = 70_000
+
+
+def roomy(item: pytest.Item, nextitem: pytest.Item | None) -> object:
+    """Run the test above a frame that needs much room.
+
+    CPython keeps frames in blocks of 16 KB and gives a block back as soon as it is empty: a loop at an unlucky depth
+    maps and unmaps a block at every call, which took up to half of the time of a long run.
+    """
+    return run_test(item=item, nextitem=nextitem)
+
+
+roomy.__code__ = roomy.__code__.replace(co_stacksize=ROOM)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> object:
+    """Instead of the runner's own, and by it."""
+    return roomy(item, nextitem)
 
 
 class DemoOnOneWorker(LoadGroupScheduling):  # type: ignore[misc]  # as above
