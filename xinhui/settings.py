@@ -17,6 +17,8 @@ from celery.schedules import crontab, schedule
 from django.utils.translation import gettext_lazy as _
 
 from xinhui import production
+from xinhui.logs import log_settings
+from xinhui.schema_settings import schema_settings
 from xinhui.theme import UNFOLD  # noqa: F401 - a setting
 
 # Django's generic classes take type arguments at run time too.
@@ -77,12 +79,14 @@ INSTALLED_APPS = [
     "import_export",
     "axes",
     "django_prometheus",
+    "oauth2_provider",
     "xinhui.core",
     "xinhui.accounts",
     "xinhui.audit",
     "xinhui.outbox",
     "xinhui.attachments",
     "xinhui.exchange",
+    "xinhui.bureaus",
     "xinhui.dashboards",
     "xinhui.demo",
     "grids",
@@ -347,44 +351,8 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "xinhui.api_errors.problem_handler",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Xinhui API",
-    "VERSION": "1.0.0",
-    "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
-    "SCHEMA_PATH_PREFIX": "/api/v1/",
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "xinhui.api_schema.say_problems",
-    ],
-    "ENUM_NAME_OVERRIDES": {
-        "IssueState": "grids.states.IssueState",
-        "WhistleState": "grids.states.WhistleState",
-        "AssignmentState": "grids.states.AssignmentState",
-        "CategoryKind": "grids.models.category.CategoryKind",
-        "WhistleKind": "grids.models.category.WhistleKind",
-        "Level": "grids.levels.Level",
-        "ChaseLevel": "grids.emergency_states.ChaseLevel",
-        "ReceiptState": "grids.emergency_states.ReceiptState",
-        "OrderState": "grids.emergency_states.OrderState",
-        "ActivationState": "grids.emergency_states.ActivationState",
-        "UnitKind": "xinhui.accounts.models.UnitKind",
-        "TalentKind": "talent.states.people.TalentKind",
-        **({"ClassKind": "cadres.states.training.ClassKind"} if CADRES else {}),
-    },
-}
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "WARNING")},
-}
+SPECTACULAR_SETTINGS = schema_settings(cadres=CADRES)
+LOGGING = log_settings(level=env("LOG_LEVEL", "WARNING"))
 
 if PRODUCTION and "makemigrations" not in sys.argv:
     production.refuse_if_insecure(

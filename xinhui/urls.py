@@ -14,6 +14,8 @@ urlpatterns = [
     path("", include("xinhui.outbox.urls")),
     path("", include("xinhui.attachments.urls")),
     path("", include("xinhui.exchange.urls")),
+    path("bureaus/", include("xinhui.bureaus.urls")),
+    path("", include("xinhui.dashboards.urls")),
     path("", include("grids.urls")),
     path("", include("members.urls")),
     *([path("cadres/", include("cadres.urls"))] if settings.CADRES else []),

@@ -11,6 +11,7 @@ from django.test import override_settings
 
 from grids.services.tick import tick
 from tests.matrix.cadres import build_cadre_rows
+from tests.matrix.district import build_district_rows
 from tests.matrix.lines import BRANCH_SECRETARY, EMPLOYER_USER, PARTY_MEMBER
 from tests.matrix.party import build_party_rows
 from tests.matrix.rows import Row, build_rows
@@ -39,7 +40,8 @@ def ground(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pyte
         party = build_party(district)
         rows = build_rows(district)
         talent = build_talent(world)
-        for more in (build_party_rows(party), build_cadre_rows(world), build_talent_rows(talent)):
+        for more in (build_party_rows(party), build_cadre_rows(world), build_talent_rows(talent),
+                     build_district_rows(district)):  # fmt: skip
             assert not rows.keys() & more.keys(), "a handle of two rooms"
             rows |= {handle: Row(home, elsewhere) for handle, (home, elsewhere) in more.items()}
         people = {**world.by_role(), BRANCH_SECRETARY: party.users["branch_secretary"],

@@ -8,6 +8,7 @@ from django.urls import reverse
 from tests.matrix.admin_rows import admin_row
 from tests.matrix.admin_table import MODELS, SITE, SITE_LINES, Model
 from tests.matrix.cadres import CADRE_MODELS
+from tests.matrix.district import DISTRICT_MODELS
 from tests.matrix.lines import ANONYMOUS, BRANCH_SECRETARY, EMPLOYER_USER, PARTY_MEMBER, Line
 from tests.matrix.party import PARTY_MODELS
 from tests.matrix.talent import TALENT_MODELS
@@ -18,7 +19,7 @@ from xinhui.admin_verbs import VerbAdmin
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("briefly")]
 WHO = (ANONYMOUS, *Role.values, BRANCH_SECRETARY, PARTY_MEMBER, EMPLOYER_USER)
-EVERY_MODEL = (*MODELS, *PARTY_MODELS, *CADRE_MODELS, *TALENT_MODELS)
+EVERY_MODEL = (*MODELS, *PARTY_MODELS, *CADRE_MODELS, *TALENT_MODELS, *DISTRICT_MODELS)
 #: The old addresses, and a regular expression that catches what no page answers.
 UNNAMED = "unnamed admin/(?P<url>.*)$"
 #: Pages whose own rows are looked for; the others are one a model.

@@ -16,6 +16,7 @@ from django.urls import reverse
 from tests.matrix.admin_table import MODELS
 from tests.matrix.cadres import CADRE_MODELS, CADRES
 from tests.matrix.desk_table import EMERGENCIES
+from tests.matrix.district import DISTRICT, DISTRICT_MODELS
 from tests.matrix.lines import EMPLOYER_USER, PARTY_MEMBER, Line
 from tests.matrix.neighbour_table import NEIGHBOURS
 from tests.matrix.party import PARTY_LINES, PARTY_MODELS
@@ -39,9 +40,9 @@ READERS = (Role.COMMAND_CENTRE, Role.GRID_WORKER, Role.SYSTEM_ADMIN)
 PARTY_READERS = (Role.ORGANIZATION_DEPARTMENT, PARTY_MEMBER)
 CADRE_READERS = (Role.CADRE_OFFICE, Role.SECURITY_ADMIN)
 TALENT_READERS = (Role.TALENT_OFFICE, EMPLOYER_USER)
-LINES = (*PAGES, *ACTS, *TEAM, *NEIGHBOURS, *RELIEF, *EMERGENCIES, *PARTY_LINES, *CADRES, *TALENT)
+LINES = (*PAGES, *ACTS, *TEAM, *NEIGHBOURS, *RELIEF, *EMERGENCIES, *PARTY_LINES, *CADRES, *TALENT, *DISTRICT)
 OF_ROOMS = ((PARTY_LINES, PARTY_READERS), (CADRES, CADRE_READERS), (TALENT, TALENT_READERS))
-EVERY_MODEL = (*MODELS, *PARTY_MODELS, *CADRE_MODELS, *TALENT_MODELS)
+EVERY_MODEL = (*MODELS, *PARTY_MODELS, *CADRE_MODELS, *TALENT_MODELS, *DISTRICT_MODELS)
 ADMIN_READERS = (Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.ORGANIZATION_DEPARTMENT)
 #: Sent together where one cannot hide what the other does: the list answers a wrong filter or page by a redirect.
 ADMIN_PARAMETERS = (("q", "o"), ("p",), ("id__exact",), ("state__exact",), ("area_code__startswith",))

@@ -11,6 +11,7 @@ from grids.api.issues import IssueViewSet
 from tests.matrix.api_table import API
 from tests.matrix.cadres import CADRES
 from tests.matrix.desk_table import EMERGENCIES
+from tests.matrix.district import DISTRICT
 from tests.matrix.lines import ANONYMOUS, BRANCH_SECRETARY, EMPLOYER_USER, PARTY_MEMBER, Line
 from tests.matrix.neighbour_table import NEIGHBOURS
 from tests.matrix.party import PARTY_LINES
@@ -23,7 +24,7 @@ from tests.matrix.walk import WRITE, missing, operations, stale
 from xinhui.accounts.models import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("briefly")]
-LINES = (*PAGES, *ACTS, *TEAM, *NEIGHBOURS, *RELIEF, *EMERGENCIES, *PARTY_LINES, *CADRES, *TALENT, *API)
+LINES = (*PAGES, *ACTS, *TEAM, *NEIGHBOURS, *RELIEF, *EMERGENCIES, *PARTY_LINES, *CADRES, *TALENT, *DISTRICT, *API)
 WHO = (ANONYMOUS, *Role.values, BRANCH_SECRETARY, PARTY_MEMBER, EMPLOYER_USER)
 
 

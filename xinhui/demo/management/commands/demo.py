@@ -17,6 +17,7 @@ from xinhui.accounts.models import Post, User
 from xinhui.core import clock
 from xinhui.demo.buildings import build_buildings
 from xinhui.demo.deployments import arrive, send_to_town
+from xinhui.demo.district import build_border
 from xinhui.demo.divisions import DISTRICT_CODE
 from xinhui.demo.emergencies import build_plans, live_through
 from xinhui.demo.geometry import build_shapes
@@ -75,6 +76,7 @@ class Command(BaseCommand):
                 f"\n{counts.patrols} patrols, {counts.issues} issues, {counts.whistles} whistles; "
                 f"{time.monotonic() - begun:.1f} s in all"
             )
+        build_border(clock.now())
         self._logins(demo_logins())
 
     def _build(self, start: Any) -> None:

@@ -1,0 +1,19 @@
+"""What crosses the portal's border in the demo district: systems of bureaus, work orders of the hotline.
+
+Each subject's module lives through its own weeks, after the district has lived through its.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+#: Each gets the present moment of the demo district; the district's units, grids and whistles are there.
+SUBJECTS: tuple[Callable[[datetime], None], ...] = ()
+
+
+def build_border(now: datetime) -> None:
+    """Every subject in turn."""
+    with transaction.atomic():
+        for build in SUBJECTS:
+            build(now)
