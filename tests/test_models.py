@@ -11,6 +11,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"cadres", "talent"}),
     frozenset({"members"}),
     frozenset({"grids"}),
+    frozenset({"bureaus"}),
     frozenset({"exchange", "outbox", "attachments"}),
     frozenset({"audit"}),
     frozenset({"accounts"}),
@@ -18,7 +19,7 @@ FLOORS: tuple[frozenset[str], ...] = (
 )
 HEIGHT = {room: height for height, rooms in enumerate(reversed(FLOORS)) for room in rooms}
 #: Django's own tables below the house: anybody may point at them.
-BELOW = frozenset({"auth", "contenttypes", "sessions"})
+BELOW = frozenset({"auth", "contenttypes", "sessions", "oauth2_provider"})
 
 
 def own_models() -> list[type[models.Model]]:
