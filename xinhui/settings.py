@@ -345,7 +345,7 @@ REST_FRAMEWORK = {
         "rest_framework.parsers.MultiPartParser",
     ],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "xinhui.api_schema.PortalSchema",
     "DEFAULT_THROTTLE_CLASSES": ["xinhui.api_throttle.WindowThrottle"],
     "DEFAULT_THROTTLE_RATES": {"user": env("API_THROTTLE", "600/min")},
     "EXCEPTION_HANDLER": "xinhui.api_errors.problem_handler",

@@ -1,6 +1,6 @@
 """What every view of the room's API shares: the actor, visible rows, replayable actions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 from rest_framework.exceptions import NotAuthenticated
+from rest_framework.exceptions import NotFound as UnknownPage
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 
@@ -36,6 +37,15 @@ class LatestFirst(CursorPagination):
     page_size = 50
     max_page_size = 200
     page_size_query_param = "page_size"
+
+    def paginate_queryset(
+        self, queryset: QuerySet[Any] | Sequence[Any], request: Request, view: Any = None
+    ) -> list[Any] | None:
+        """The page. Raises NotFound also for a cursor that says where no row can be."""
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except (ValidationError, ValueError) as wrong:
+            raise UnknownPage(self.invalid_cursor_message) from wrong
 
 
 def actor_of(request: Request) -> Actor:

@@ -181,6 +181,13 @@ def test_a_dead_counter_lets_reports_through(district: District, monkeypatch: py
     assert Caller(district, "worker").post("issues/", a_report()).status_code == 201
 
 
+@pytest.mark.parametrize("cursor", ["cD0yMDI2", "cD1ub24=", "bz1h", "!", "cj0xJnA9MA=="])
+@pytest.mark.parametrize("path", ["issues", "whistles", "assignments", "orders", "activations", "grids"])
+def test_a_cursor_of_ones_own_making_is_no_page(district: District, path: str, cursor: str) -> None:
+    answer = Caller(district, "command").get(f"{path}/?cursor={cursor}")
+    assert answer.status_code in (200, 404), answer.content
+
+
 def test_the_schema_names_every_operation(district: District) -> None:
     schema = Caller(district, "worker").get("schema/?format=json").json()
     assert schema["openapi"].startswith("3.1")

@@ -4,6 +4,7 @@ The schema itself makes the requests: well-formed ones, malformed ones, unknown 
 """
 
 from collections.abc import Iterator
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -34,6 +35,7 @@ OPERATIONS = operations()
 CHECKS: list[Any] = [
     not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance,
 ]  # fmt: skip
+EXAMPLES = 15
 HEALTH = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 
 
@@ -52,20 +54,30 @@ def one_connection() -> Iterator[None]:
 def callers(
     one_connection: None, district: District, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> list[dict[str, str]]:
-    """Headers of a command centre, a grid worker and a handler, with no rate limit; one whistle is in hand."""
+    """Headers of a command centre, a grid worker and a handler, then of every other role; one whistle is in hand.
+
+    There is no rate limit.
+    """
     monkeypatch.setattr("xinhui.api_throttle.WindowThrottle.allow_request", lambda *_args: True)
     raised(district)
-    tokens = [district.world.token(district.act_user(who)) for who in ("command", "worker", "handler")]
+    world = district.world
+    people = [district.act_user(who) for who in ("command", "worker", "handler")]
+    people += [user for user in world.by_role().values() if user not in people]
+    tokens = [world.token(user) for user in people]
     return [{"Authorization": f"Bearer {token}"} for token in tokens]
 
 
 @pytest.mark.parametrize("label", sorted(OPERATIONS))
 def test_every_answer_is_one_that_the_schema_promises(callers: list[dict[str, str]], label: str) -> None:
-    @settings(max_examples=15, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
+    """Each request from three who may do most; the other roles take turns, so that each meets every operation."""
+    others = cycle(callers[3:])
+
+    @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
               suppress_health_check=HEALTH)  # fmt: skip
     @given(case=OPERATIONS[label].as_strategy())
     def ask(case: Any) -> None:
-        for headers in callers:
+        for headers in (*callers[:3], next(others), next(others)):
             case.call_and_validate(headers=headers, checks=CHECKS)
 
     ask()
+    assert len(callers) - 3 <= 2 * EXAMPLES, "every role has had its turn"
