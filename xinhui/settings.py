@@ -206,6 +206,8 @@ CELERY_BEAT_SCHEDULE = {
     "sync": {"task": "grids.tasks.tidy_sync", "schedule": crontab(minute="20"), "options": {"expires": 1800}},
     "members": {"task": "members.tasks.daily", "schedule": crontab(hour="7", minute="15"), "options": _AN_HOUR},
     "talent": {"task": "talent.tasks.daily", "schedule": crontab(hour="7", minute="35"), "options": _AN_HOUR},
+    "retention": {"task": "xinhui.audit.tasks.purge_old", "schedule": crontab(hour="3", minute="10"),
+                  "options": _AN_HOUR},
     "attachments": {"task": "xinhui.attachments.tasks.purge_orphans", "schedule": crontab(hour="3", minute="40"),
                     "options": _AN_HOUR},
 }  # fmt: skip
@@ -283,6 +285,11 @@ SYNC_DAY_MAX_BYTES = int(env("SYNC_DAY_MAX_BYTES", str(2 * 1024 * 1024 * 1024)))
 SIGNED_URL_SECONDS = int(env("SIGNED_URL_SECONDS", "3600"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+#: Days that a kind of row is kept, where not as `manage.py retention` says: RETENTION_DAYS=reporters:60,messages:400
+RETENTION_DAYS = {
+    name: int(days) for name, _colon, days in (part.partition(":") for part in env_list("RETENTION_DAYS"))
+}
 
 #: Raise it to make every phone load the page of /m/ anew, whatever its files.
 MOBILE_REVISION = env("MOBILE_REVISION")

@@ -1,5 +1,7 @@
 """App config."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class ExchangeConfig(AppConfig):
 
     name = "xinhui.exchange"
     label = "exchange"
+
+    def ready(self) -> None:
+        """Say what is kept how long."""
+        import_module("xinhui.exchange.services.retention")
