@@ -16,7 +16,7 @@ def _files(before: datetime) -> int:
     """The file and what was said of its rows go; that it was imported, when and by whom stays."""
     jobs = list(ImportJob.objects.filter(state__in=ENDED, updated_at__lt=before).exclude(file="").order_by("pk"))
     for job in jobs:
-        transaction.on_commit(partial(job.file.storage.delete, job.file.name))
+        transaction.on_commit(partial(job.file.storage.delete, str(job.file.name)))
     ImportJob.objects.filter(pk__in=[job.pk for job in jobs]).update(file="", rejected=[])
     return len(jobs)
 
