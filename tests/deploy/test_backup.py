@@ -141,21 +141,52 @@ def manage(server: PostgresServer, folder: Path, *arguments: str) -> subprocess.
     return subprocess.run(command, cwd=DEPLOY.parent, env=environment, capture_output=True, text=True, check=False)
 
 
+#: A district with its people, whistles in several hands and one closed, photos on the disk.
+LIVE = """
+import django; django.setup()
+from tests.world import build_world
+from tests.world_chain import whistle_in
+from tests.world_grids import build_district
+district = build_district(build_world())
+for state in ("pending", "dispatched", "finished", "closed"):
+    whistle_in(district, state)
+"""
+
+
+def live(server: PostgresServer, folder: Path) -> None:
+    """Some weeks of work, by the portal's own services, in a process of its own."""
+    environment = {**os.environ, "DATABASE_URL": server.url, "DATA_DIR": str(folder / "data"),
+                   "DJANGO_SETTINGS_MODULE": "xinhui.settings"}  # fmt: skip
+    done = subprocess.run([sys.executable, "-c", LIVE], cwd=DEPLOY.parent, env=environment, capture_output=True,
+                          text=True, check=False)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.parametrize("tools", ["busybox"], indirect=True)
 def test_a_restored_portal_is_whole(server: PostgresServer, folder: Path) -> None:
     """The portal's own schema: every row is back, the trail still holds to its anchor and still refuses change."""
     sql(server, "DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     assert manage(server, folder, "migrate", "--verbosity", "0").returncode == 0
     assert manage(server, folder, "create_administrators").returncode == 0
+    live(server, folder)
     anchor = folder / "anchor.json"
     anchor.write_text(manage(server, folder, "verify_audit", "--anchor").stdout)
     tables = [name for (name,) in sql(server, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
     before = {name: sql(server, f'SELECT count(*) FROM "{name}"') for name in tables}
-    assert before["accounts_post"] == [(3,)]
+    assert before["grids_whistle"] == [(4,)]
+    entries = sql(server, "SELECT count(*) FROM audit_entry")[0][0]
+    assert isinstance(entries, int)
+    assert entries > 50
+    figures = manage(server, folder, "briefing", "--format", "json").stdout
+    photos = sorted(str(path.relative_to(folder)) for path in (folder / "data/media").rglob("*") if path.is_file())
+    assert len(photos) > 1
     backup = run("backup.sh", server=server, folder=folder).stdout.strip()
     sql(server, "DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    shutil.rmtree(folder / "data/media")
     restored = run("restore.sh", backup, server=server, folder=folder)
     assert restored.returncode == 0, restored.stderr
+    assert photos == sorted(str(p.relative_to(folder)) for p in (folder / "data/media").rglob("*") if p.is_file())
+    assert manage(server, folder, "briefing", "--format", "json").stdout == figures
     assert {name: sql(server, f'SELECT count(*) FROM "{name}"') for name in tables} == before
     assert manage(server, folder, "migrate", "--check").returncode == 0
     verified = manage(server, folder, "verify_audit", "--from-anchor", str(anchor))
