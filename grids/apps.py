@@ -22,3 +22,4 @@ class GridsConfig(AppConfig):
         import_module("grids.notices_supplies")
         import_module("grids.notices_shelters")
         import_module("grids.exchange")
+        import_module("grids.handover")

@@ -1,5 +1,7 @@
 """App config."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class ExchangeConfig(AppConfig):
 
     name = "xinhui.exchange"
     label = "exchange"
+
+    def ready(self) -> None:
+        """Register the imports of the foundation's own tables."""
+        import_module("xinhui.exchange.staff")

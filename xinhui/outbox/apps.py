@@ -1,5 +1,7 @@
 """App config."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -15,3 +17,7 @@ class OutboxConfig(AppConfig):
     name = "xinhui.outbox"
     label = "outbox"
     verbose_name = _("Outbox")
+
+    def ready(self) -> None:
+        """Register what owners are told about their accounts."""
+        import_module("xinhui.outbox.account_notices")

@@ -5,16 +5,17 @@ from django.db import transaction
 from xinhui.accounts.actors import SYSTEM, Actor
 from xinhui.accounts.models import User
 from xinhui.accounts.services.passwords import is_password_too_old, require_password_change
+from xinhui.accounts.sessions import SignInMethod
 from xinhui.audit.services import AuditRow, record, record_many
 
 
-def note_sign_in(*, actor: Actor, user_id: int) -> User:
+def note_sign_in(*, actor: Actor, user_id: int, method: str = SignInMethod.PASSWORD) -> User:
     """Record a sign-in; a password that has grown too old must be changed before anything else."""
     with transaction.atomic():
         user: User = User.objects.get(pk=user_id)
         if not user.must_change_password and is_password_too_old(user):
             user = require_password_change(actor=SYSTEM, user_id=user_id)
-        record(actor=actor, verb="accounts.sign_in", target=user)
+        record(actor=actor, verb="accounts.sign_in", target=user, detail={"with": method})
     return user
 
 
