@@ -228,6 +228,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "xinhui.accounts.validators.ThreeKindsOfCharacter"},
+    {"NAME": "xinhui.accounts.validators.NotTheUsual"},
+    {"NAME": "xinhui.accounts.validators.NothingOfOneself"},
 ]
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "accounts:landing"

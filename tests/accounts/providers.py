@@ -37,7 +37,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
-    do_GET = do_POST = _handle
+    do_GET = do_POST = _handle  # noqa: N815 - names that http.server calls
 
     def log_message(self, *args: Any) -> None:
         """Quiet."""

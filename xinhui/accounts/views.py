@@ -53,7 +53,8 @@ class SignInView(LoginView):
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         """Put the refusal on the trail."""
-        note_refused_sign_in(username=form.data.get("username", ""), ip=client_ip(self.request))
+        is_locked = bool(getattr(self.request, "axes_locked_out", False))
+        note_refused_sign_in(username=form.data.get("username", ""), ip=client_ip(self.request), is_locked=is_locked)
         return super().form_invalid(form)
 
 

@@ -1,9 +1,9 @@
-"""Joiners, movers, leavers: the personnel office's file, proposed by the system administrator, confirmed by the security
-administrator. The first opens and closes accounts, the second gives and ends posts: each row is done in both names.
+"""Joiners, movers, leavers: the personnel office's file, proposed by the system administrator, confirmed by the
+security administrator. The first opens and closes accounts, the second gives and ends posts: in both names, row by row.
 
-A file tells of changes, or of the whole staff of a unit: whoever has a number and a post there and is missing leaves the
-unit. Sent again it changes nothing. Passwords are in no file: the security administrator gives one-time passwords, or a
-trusted single sign-on knows the employee number.
+A file tells of changes, or of the whole staff of a unit: whoever has a number and a post there and is missing leaves
+the unit. Sent again it changes nothing. Passwords are in no file: the security administrator gives one-time passwords,
+or a trusted single sign-on knows the employee number.
 """
 
 from collections.abc import Sequence
@@ -36,8 +36,8 @@ class StaffForm(forms.Form):
 
     unit = forms.CharField(
         label=pgettext_lazy("staff", "Whole staff of the unit (its code)"), required=False, max_length=40,
-        help_text=pgettext_lazy("staff", "Empty: the file tells of changes. With a code: whoever holds a post there and "
-                                         "is not in the file leaves the unit."),
+        help_text=pgettext_lazy("staff", "Empty: the file tells of changes. With a code: whoever holds a post there "
+                                         "and is not in the file leaves the unit."),
     )  # fmt: skip
 
     def clean_unit(self) -> str:
@@ -101,7 +101,8 @@ def preview(actor: Actor, rows: Sequence[Row], options: Options) -> list[dict[st
     plans, _refused = _plans(rows, options)
     units = dict(Unit.objects.values_list("pk", "name"))
     return [
-        {"row": plan.row, "act": str(plan.change.label), "who": plan.staff_number, "text": "; ".join(_words(plan, units))}
+        {"row": plan.row, "act": str(plan.change.label), "who": plan.staff_number,
+         "text": "; ".join(_words(plan, units))}
         for plan in plans if plan.is_needed
     ]  # fmt: skip
 
