@@ -23,7 +23,9 @@ PROVE = {"xinhui/accounts/views.py", "xinhui/accounts/sso_views.py", "xinhui/acc
 
 
 def sources() -> list[Path]:
-    found = [path for room in ("xinhui", "grids", "members", "cadres", "talent") for path in (ROOT / room).rglob("*.py")]
+    found = [
+        path for room in ("xinhui", "grids", "members", "cadres", "talent") for path in (ROOT / room).rglob("*.py")
+    ]
     return [path for path in found if "migrations" not in path.parts]
 
 
@@ -61,7 +63,11 @@ def test_one_function_begins_sessions_and_only_after_a_proof() -> None:
     begins = {str(path.relative_to(ROOT)) for path in sources() if "xinhui.accounts.sign_in.begin" in imported(path)}
     assert begins == PROVE
     assert [str(path) for path in sources() if {"force_login"} & names_called(path)] == []
-    keys = [str(path.relative_to(ROOT)) for path in sources() if "SESSION_KEY" in path.read_text() and "_auth_user_id" in path.read_text()]
+    keys = [
+        str(path.relative_to(ROOT))
+        for path in sources()
+        if "SESSION_KEY" in path.read_text() and "_auth_user_id" in path.read_text()
+    ]
     assert keys == []
 
 

@@ -3,13 +3,17 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.core.serializers import serialize
+from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import reverse
 
 from tests.accounts.authenticator import FLAG, Authenticator
+from tests.accounts.providers import facts
 from tests.world import PASSWORD, World
 from xinhui.accounts.factors import Passkey, RecoveryCode, SecondFactor
+from xinhui.accounts.middleware import IdleTimeoutMiddleware
 from xinhui.accounts.models import UserSession
 from xinhui.accounts.services.lock_user import lock_user
 from xinhui.accounts.services.second_factor import ask_factor_reset, reset_second_factor
@@ -205,6 +209,11 @@ def test_who_must_have_one_is_led_to_it_and_through(world: World) -> None:
         assert person("wangke").get("/desk/handler/", secure=True).status_code != 302
 
 
+def test_a_slip_of_the_pen_in_the_setting_stops_the_portal() -> None:
+    with override_settings(SECOND_FACTOR_ROLES=("system-admin",)), pytest.raises(ImproperlyConfigured):
+        IdleTimeoutMiddleware(lambda request: HttpResponse())
+
+
 def test_what_is_asked_needs_a_session_or_is_for_everybody(world: World) -> None:
     stranger = Client()
     assert ask(stranger, "enrol").status_code == ask(stranger, "prove").status_code == 401
@@ -212,3 +221,26 @@ def test_what_is_asked_needs_a_session_or_is_for_everybody(world: World) -> None
     open_question = ask(stranger, "sign-in").json()
     assert not open_question.get("allowCredentials") and open_question["userVerification"] == "required"
     assert person().post(ENTER, {"credential": "{}"}, secure=True)["Location"] == reverse("accounts:landing")
+
+
+def test_who_has_a_second_factor_links_a_sign_in_only_with_it(world: World) -> None:
+    client, key = person(), Authenticator()
+    enrol(client, key)
+    with override_settings(
+        SSO_PROVIDERS={"wecom": facts(api="https://a.example", login="https://l.example", agent="1")}
+    ):
+        data = {"provider": "wecom", "password": PASSWORD}
+        assert client.post("/accounts/sso/", data, secure=True).status_code == 200
+        thief = person()
+        assert thief.post("/accounts/sso/", data, secure=True)["Location"].startswith(VERIFY)
+
+
+def test_a_known_key_that_lies_is_on_its_owners_trail_and_an_unknown_one_on_nobodys(world: World) -> None:
+    key = Authenticator()
+    enrol(person(), key, signs_in="on")
+    before = Entry.objects.count()
+    enter(Authenticator())
+    assert Entry.objects.count() == before
+    enter(key, step=0)
+    refused = Entry.objects.get(verb="accounts.refuse_sign_in")
+    assert (refused.target_id, refused.detail) == (str(world.worker.pk), {"with": "passkey", "why": "counter"})

@@ -123,7 +123,9 @@ def test_ageing(world: World) -> None:
 )  # fmt: skip
 def test_what_everybody_tries_first_is_refused(world: World, password: str) -> None:
     with pytest.raises(InvalidInput) as refusal:
-        change_password(actor=world.actor(world.worker), user_id=world.worker.pk, old_password=PASSWORD, new_password=password)
+        change_password(
+            actor=world.actor(world.worker), user_id=world.worker.pk, old_password=PASSWORD, new_password=password
+        )
     assert (refusal.value.code, refusal.value.field) == ("password-weak", "new_password")
 
 

@@ -113,7 +113,7 @@ def test_the_state_is_this_browsers_and_good_once(world: World, provider: OidcPr
     assert victim.get(back)["Location"] == reverse("accounts:login"), "a sign-in begun elsewhere (login CSRF)"
     victim.get("/accounts/sso/oidc/")
     victim.get(back)
-    assert not is_in(victim) and why() == ["not-under-way", "state"]
+    assert not is_in(victim) and why() == ["state"], "and who comes from nowhere fills no trail"
     thief.get(back)
     assert is_in(thief)
     thief.post("/accounts/logout/")

@@ -37,7 +37,9 @@ def test_enrolled_signed_out_signed_in_with_it(browser: Browser, portal: str) ->
     form.locator("[name=signs_in]").check()
     form.locator("button[type=submit]").click()
     form.locator("[data-passkey-said]").wait_for(state="visible")
-    assert wire.send("WebAuthn.getCredentials", {"authenticatorId": key})["credentials"] == [], "no key without the password"
+    assert wire.send("WebAuthn.getCredentials", {"authenticatorId": key})["credentials"] == [], (
+        "no key without the password"
+    )
     form.locator("#id_passkey_password").fill(PASSWORD)
     form.locator("button[type=submit]").click()
     page.locator(".recovery-codes li").first.wait_for()

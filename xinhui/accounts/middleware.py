@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from django.utils.translation import pgettext
 
 from xinhui.accounts import sign_in
 from xinhui.accounts.models import User
+from xinhui.accounts.roles import Role
 from xinhui.accounts.scope import scope_of
 from xinhui.accounts.second_factor import has_factor, is_proved
 from xinhui.accounts.sessions import SessionEnd
@@ -66,6 +68,9 @@ class IdleTimeoutMiddleware:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
+        unknown = sorted(set(settings.SECOND_FACTOR_ROLES) - set(Role.values))
+        if unknown:  # a slip of the pen would let everybody in
+            raise ImproperlyConfigured(f"SECOND_FACTOR_ROLES names no such roles: {', '.join(unknown)}")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Check, then pass on. Requests without a session cookie (API tokens, health) cost nothing."""
@@ -119,8 +124,8 @@ class IdleTimeoutMiddleware:
         """Why the session ends now; None when it goes on. What was ended elsewhere is noticed at the next touch, if
         the store still knew it."""
         now = int(time.time())
-        seen, began = request.session.get(SEEN_KEY), request.session.setdefault(sign_in.BEGAN_KEY, now)
-        if now - began > settings.SESSION_MAX_SECONDS:
+        seen, began = request.session.get(SEEN_KEY), request.session.get(sign_in.BEGAN_KEY)
+        if began is not None and now - began > settings.SESSION_MAX_SECONDS:
             return SessionEnd.TOO_LONG
         if seen is not None and now - seen > settings.IDLE_TIMEOUT_SECONDS:
             return SessionEnd.IDLE
@@ -130,6 +135,7 @@ class IdleTimeoutMiddleware:
         )  # fmt: skip
         if seen is None or is_due:
             request.session[SEEN_KEY] = now
+            request.session.setdefault(sign_in.BEGAN_KEY, now)
         if is_due and not sign_in.still_there(request, user):
             return SessionEnd.OWNER
         return None

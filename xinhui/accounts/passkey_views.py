@@ -95,7 +95,6 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             answer=request.POST.get("credential", ""),
         )  # fmt: skip
     except DomainError as refused:
-        note_refused_identity(actor=nobody, provider="passkey", why=refused.code, user_id=None)
         messages.error(request, str(refused))
         return redirect("accounts:login")
     try:

@@ -7,6 +7,7 @@ starts with a link; linking starts with the password, as whoever links a sign-in
 import secrets
 import time
 from typing import cast
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -22,7 +23,7 @@ from xinhui.accounts.addresses import client_ip
 from xinhui.accounts.forms import PresentPasswordForm
 from xinhui.accounts.identities import Identity
 from xinhui.accounts.models import User
-from xinhui.accounts.second_factor import safe_address
+from xinhui.accounts.second_factor import has_factor, is_fresh, safe_address
 from xinhui.accounts.services import identities as services
 from xinhui.accounts.sessions import SignInMethod
 from xinhui.accounts.sign_in import begin, refuse_locked
@@ -34,6 +35,8 @@ from xinhui.core.errors import DomainError
 #: provider → [state, nonce, verifier, whose account it is linked to (0: a sign-in), where to afterwards, since when]
 UNDER_WAY_KEY = "sso_under_way"
 UNDER_WAY_SECONDS = 600
+#: Nobody set out from here: not on the trail, which strangers would fill.
+STRAY = "not-under-way"
 
 
 def _provider(key: str) -> Offered:
@@ -76,6 +79,8 @@ def identities(request: HttpRequest) -> HttpResponse:
     form = PresentPasswordForm(request.POST or None)
     if request.method == "POST":
         there = _provider(key)
+        if has_factor(user) and not is_fresh(request):  # another way in is added as another factor is
+            return redirect(f"/accounts/second-factor/verify/?{urlencode({'next': request.path, 'fresh': 1})}")
         if form.is_valid() and not user.check_password(form.cleaned_data["password"]):
             form.add_error("password", pgettext("sign-in", "The present password is not right."))
         if form.is_valid():
@@ -123,7 +128,7 @@ def callback(request: HttpRequest, provider: str) -> HttpResponse:
     request.session[UNDER_WAY_KEY] = under_way
     try:
         if not state or time.time() - since > UNDER_WAY_SECONDS:
-            raise SignInFailed("not-under-way")
+            raise SignInFailed(STRAY)
         if not secrets.compare_digest(request.GET.get("state", "").encode(), state.encode()):
             raise SignInFailed("state")
         code = request.GET.get(there.provider.code_parameter, "")
@@ -165,7 +170,7 @@ def _enter(request: HttpRequest, there: Offered, proven: Proven, back: str) -> H
 
 def _refused(request: HttpRequest, there: Offered, refused: DomainError, *, link_to: int) -> HttpResponse:
     """To where it began, with the reason; a provider that did not prove anybody is on the trail too."""
-    if isinstance(refused, SignInFailed):
+    if isinstance(refused, SignInFailed) and refused.why != STRAY:
         actor = Actor(user_id=None, label=SYSTEM.label, scope=SYSTEM.scope, ip=client_ip(request), kind="system")
         services.note_refused_identity(actor=actor, provider=there.key, why=refused.why, user_id=link_to or None)
     messages.error(request, str(refused))

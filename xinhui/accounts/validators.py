@@ -17,8 +17,10 @@ USUAL_WORDS = (
     "mima", "qwerty", "qwert", "qwer", "asdfgh", "asdf", "zxcvbn", "zxcv", "qazwsx", "qaz", "wsx", "edc", "woaini",
     "iloveyou", "welcome", "nihao", "test", "user", "root", "guest", "abc", "aaa", "gov", "oa",
 )  # fmt: skip
-USUAL_NUMBERS = re.compile(r"5201314|1314520|147258|1qaz|2wsx|(?:19|20)\d\d(?:[01]\d[0-3]\d)?|\d*(?:0123|1234|2345|3456|4567|"
-                           r"5678|6789|7890|4321|(\d)\1\1)\d*")  # fmt: skip
+USUAL_NUMBERS = re.compile(
+    r"5201314|1314520|147258|1qaz|2wsx|(?:19|20)\d\d(?:[01]\d[0-3]\d)?"
+    r"|\d*(?:0123|1234|2345|3456|4567|5678|6789|7890|4321|(\d)\1\1)\d*"
+)
 _DISGUISES = str.maketrans("@4031!5$7", "aaoeiisst")
 #: Characters that must be left when the usual is taken out.
 LEFT_NEEDED = 5

@@ -114,7 +114,7 @@ def owner_of_identity(
 
 def _by_number(provider: str, staff_number: str) -> User | None:
     """The account with the number, unless it has another identity there: a number does not change hands by itself."""
-    found = User.objects.select_for_update().filter(staff_number=staff_number.strip()).first()
+    found: User | None = User.objects.select_for_update().filter(staff_number=staff_number.strip()).first()
     if found is None or Identity.objects.filter(user=found, provider=provider).exists():
         return None
     return found

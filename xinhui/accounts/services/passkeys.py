@@ -138,28 +138,38 @@ def prove_by_passkey(*, actor: Actor, user_id: int, host: str, state: State, ans
 def owner_of_passkey(*, actor: Actor, host: str, state: State, answer: str) -> tuple[User, SecondFactor]:
     """Whose account a passkey signs in to by itself; the caller looks whether the account may.
 
-    Raises InvalidInput `passkey-wrong`; on the trail when the key is known.
+    Raises InvalidInput `passkey-wrong`; on the trail when the key is somebody's.
     """
     with transaction.atomic():
         passkey, why = _checked(host, state, answer, owner_id=None, by_itself=True)
-        owner = passkey.factor.user if passkey is not None else None
-    if passkey is None or owner is None:
-        raise _wrong(why)
-    return owner, passkey.factor
+        known = None if passkey is not None else _known(answer)
+        if known is not None:
+            record(actor=actor, verb="accounts.refuse_sign_in", target=known.factor.user,
+                   detail={"with": "passkey", "why": why})  # fmt: skip
+    if passkey is None:
+        raise _wrong()
+    return passkey.factor.user, passkey.factor
+
+
+def _known(answer: str) -> Passkey | None:
+    """The key whose number the answer gives, whether it proves it or not."""
+    try:
+        number, _handle = webauthn.number_and_handle(answer)
+    except webauthn.AnswerRefused:
+        return None
+    rows = Passkey.objects.select_related("factor__user")
+    return rows.filter(credential_print=_print(number), factor__confirmed_at__isnull=False).first()
 
 
 def _checked(
     host: str, state: State, answer: str, *, owner_id: int | None, by_itself: bool
 ) -> tuple[Passkey | None, str]:
     """The key that the answer proves, its count moved on; else why not."""
-    try:
-        number, handle = webauthn.number_and_handle(answer)
-    except webauthn.AnswerRefused:
-        return None, "unreadable"
-    rows = Passkey.objects.select_for_update(of=("self",)).select_related("factor__user")
-    passkey = rows.filter(credential_print=_print(number), factor__confirmed_at__isnull=False).first()
-    if passkey is None or (owner_id is not None and passkey.factor.user_id != owner_id):
+    found = _known(answer)
+    if found is None or (owner_id is not None and found.factor.user_id != owner_id):
         return None, "unknown"
+    passkey = Passkey.objects.select_for_update(of=("self",)).select_related("factor__user").get(pk=found.pk)
+    _number, handle = webauthn.number_and_handle(answer)
     if by_itself and (not passkey.signs_in or handle != handle_of(passkey.factor.user_id)):
         return None, "does-not-sign-in"
     try:
@@ -173,13 +183,11 @@ def _checked(
     return passkey, ""
 
 
-def _wrong(why: str = "") -> InvalidInput:
-    error = InvalidInput(
+def _wrong() -> InvalidInput:
+    return InvalidInput(
         code="passkey-wrong", field="credential", message=pgettext_lazy("sign-in", "The passkey was not accepted."),
         action=pgettext_lazy("sign-in", "Try again, or take another way."),
     )  # fmt: skip
-    error.args = (*error.args, why)
-    return error
 
 
 def remove_passkey(*, actor: Actor, user_id: int, passkey_id: int, is_proved: bool) -> None:
