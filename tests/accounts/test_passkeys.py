@@ -238,6 +238,7 @@ def test_who_has_a_second_factor_links_a_sign_in_only_with_it(world: World) -> N
 def test_a_known_key_that_lies_is_on_its_owners_trail_and_an_unknown_one_on_nobodys(world: World) -> None:
     key = Authenticator()
     enrol(person(), key, signs_in="on")
+    assert is_in(enter(key)[0])
     before = Entry.objects.count()
     enter(Authenticator())
     assert Entry.objects.count() == before
