@@ -112,13 +112,14 @@ class OidcProvider(Server):
     def _id_token(self, nonce: str) -> str:
         now = int(time.time())
         claims = {"iss": self.url, "aud": CLIENT, "iat": now, "exp": now + 300, "nonce": nonce, **self.person}
-        claims |= {
+        lies: dict[str, dict[str, Any]] = {
             "issuer": {"iss": "https://elsewhere.example"},
             "audience": {"aud": "another-client"},
             "nonce": {"nonce": "x"},
             "expired": {"iat": now - 900, "exp": now - 600},
             "party": {"aud": [CLIENT, "another"], "azp": "another"},
-        }.get(self.lie, {})
+        }
+        claims |= lies.get(self.lie, {})
         if self.lie == "no-nonce":
             del claims["nonce"]
         head = {"kid": "nobody-s" if self.lie == "kid" else self.kid}

@@ -3,6 +3,7 @@
 import time
 from datetime import timedelta
 from importlib import import_module
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -200,7 +201,13 @@ def test_sessions_work_with_a_cache_in_front_of_the_database(world: World) -> No
 
 def test_old_rows_go_and_the_list_costs_the_same_for_many(world: World, django_assert_max_num_queries: object) -> None:
     actor = world.actor(world.worker)
-    facts = {"actor": actor, "user_id": world.worker.pk, "method": "password", "device": "x", "device_mark": "x"}
+    facts: dict[str, Any] = {
+        "actor": actor,
+        "user_id": world.worker.pk,
+        "method": "password",
+        "device": "x",
+        "device_mark": "x",
+    }
     with clock.moved(clock.now() - timedelta(days=400)):
         old = open_session(key="old", **facts)
         end_session(actor=actor, session_id=old.pk)
