@@ -23,3 +23,4 @@ class GridsConfig(AppConfig):
         import_module("grids.notices_shelters")
         import_module("grids.exchange")
         import_module("grids.services.retention")
+        import_module("grids.handover")

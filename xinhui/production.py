@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from django.core.exceptions import ImproperlyConfigured
 
+from xinhui.sign_in_settings import insecure_sso
+
 EMBEDDED_SECRET = "embedded-demo-key-opens-nothing-and-production-refuses-it"  # noqa: S105
 MIN_SECRET_LENGTH = 50
 MIN_SECRET_VARIETY = 5
@@ -17,6 +19,7 @@ def insecure_reasons(
     database_engine: str,
     redis_url: str,
     site_url: str,
+    sso: Mapping[str, Mapping[str, str]] | None = None,
 ) -> list[str]:
     """Every reason why these settings are unsafe in production; empty when they are safe."""
     reasons = []
@@ -35,7 +38,7 @@ def insecure_reasons(
         reasons.append("REDIS_URL must be set.")
     if not site_url.startswith("https://"):
         reasons.append("SITE_URL must begin with https://.")
-    return reasons
+    return reasons + insecure_sso(sso or {})
 
 
 def refuse_if_insecure(
@@ -46,6 +49,7 @@ def refuse_if_insecure(
     database_engine: str,
     redis_url: str,
     site_url: str,
+    sso: Mapping[str, Mapping[str, str]] | None = None,
 ) -> None:
     """Raise ImproperlyConfigured with every reason at once, so that one restart is enough to mend them."""
     reasons = insecure_reasons(
@@ -55,6 +59,7 @@ def refuse_if_insecure(
         database_engine=database_engine,
         redis_url=redis_url,
         site_url=site_url,
+        sso=sso,
     )
     if reasons:
         raise ImproperlyConfigured("Refusing to start in production:\n- " + "\n- ".join(reasons))

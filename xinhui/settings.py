@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from xinhui import production
 from xinhui.logs import log_settings
 from xinhui.schema_settings import schema_settings
+from xinhui.sign_in_settings import second_factor_roles, sso_providers
 from xinhui.theme import UNFOLD  # noqa: F401 - a setting
 
 # Django's generic classes take type arguments at run time too.
@@ -229,6 +230,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "xinhui.accounts.validators.ThreeKindsOfCharacter"},
+    {"NAME": "xinhui.accounts.validators.NotTheUsual"},
+    {"NAME": "xinhui.accounts.validators.NothingOfOneself"},
 ]
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "accounts:landing"
@@ -242,11 +245,16 @@ AXES_ENABLE_ADMIN = False  # xinhui/dashboards shows the attempts, to the securi
 AXES_CLIENT_IP_CALLABLE = "xinhui.accounts.addresses.client_ip"
 TRUSTED_PROXY_COUNT = int(env("TRUSTED_PROXY_COUNT", "1" if PRODUCTION else "0"))  # how many write X-Forwarded-For
 PASSWORD_MAX_AGE_DAYS = int(env("PASSWORD_MAX_AGE_DAYS", "90"))  # 0: passwords do not age
+PASSWORDS_REMEMBERED = int(env("PASSWORDS_REMEMBERED", "5"))  # none of the latest so many is taken again
 IDLE_TIMEOUT_SECONDS = int(env("IDLE_TIMEOUT_SECONDS", "1800"))
+SESSION_MAX_SECONDS = int(env("SESSION_MAX_SECONDS", "43200"))  # from sign-in, however busy
 #: Readers of cadres' files prove a second factor, once in so many seconds of a session.
 CADRES_SECOND_FACTOR = env_bool("CADRES_SECOND_FACTOR", PRODUCTION)
 SECOND_FACTOR_SECONDS = int(env("SECOND_FACTOR_SECONDS", "14400"))
-SESSION_COOKIE_AGE = 12 * 3600
+#: Who proves a second factor before anything else. Codes of roles; `none`: nobody.
+SECOND_FACTOR_ROLES = second_factor_roles(env_list("SECOND_FACTOR_ROLES"), production=PRODUCTION)
+SSO_PROVIDERS = sso_providers(os.environ)
+SESSION_COOKIE_AGE = SESSION_MAX_SECONDS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -369,4 +377,5 @@ if PRODUCTION and "makemigrations" not in sys.argv:
         database_engine=DATABASES["default"]["ENGINE"],
         redis_url=REDIS_URL,
         site_url=SITE_URL,
+        sso=SSO_PROVIDERS,
     )

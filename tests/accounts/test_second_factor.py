@@ -165,7 +165,20 @@ def test_the_security_administrator_unlocks_and_resets(world: World) -> None:
     for who, target in ((user, user), (world.security_admin, world.security_admin)):
         with pytest.raises(Forbidden):
             services.reset_second_factor(actor=world.actor(who), user_id=target.pk, reason="x")
-    services.reset_second_factor(actor=world.actor(world.security_admin), user_id=user.pk, reason="手机遗失")
+    keeper, asker = world.actor(world.security_admin), world.actor(world.system_admin)
+    for ask in (None, keeper):
+        if ask is not None:  # asking oneself is not two
+            services.ask_factor_reset(actor=ask, user_id=user.pk, reason="本人到场，核验身份证")
+        with pytest.raises(Conflict) as alone:
+            services.reset_second_factor(actor=keeper, user_id=user.pk, reason="x")
+        assert alone.value.code == "second-person"
+    with pytest.raises(Forbidden):
+        services.ask_factor_reset(actor=world.actor(world.command), user_id=user.pk, reason="x")
+    services.ask_factor_reset(actor=asker, user_id=user.pk, reason="本人到场，核验身份证")
+    with clock.moved(NOW + timedelta(days=1, minutes=1)), pytest.raises(Conflict):
+        services.reset_second_factor(actor=keeper, user_id=user.pk, reason="x")
+    services.reset_second_factor(actor=keeper, user_id=user.pk, reason="手机遗失")
+    assert Entry.objects.get(verb="accounts.reset_second_factor").detail["asked_by"] == world.system_admin.pk
     with pytest.raises(Conflict):
         services.reset_second_factor(actor=world.actor(world.security_admin), user_id=user.pk, reason="x")
     with pytest.raises(Conflict):

@@ -20,7 +20,7 @@ from tests.world import PASSWORD
 from tests.world_cadres import Cadres
 from xinhui.accounts import totp
 from xinhui.accounts.factors import SecondFactor
-from xinhui.accounts.services.second_factor import reset_second_factor
+from xinhui.accounts.services.second_factor import ask_factor_reset, reset_second_factor
 from xinhui.audit.models import Entry
 from xinhui.core.clock import LOCAL
 from xinhui.exchange.models import ImportJob
@@ -87,6 +87,8 @@ def test_the_proof_ends_with_its_time_with_sign_in_and_with_a_reset(cadres: Cadr
         assert client.get(there).status_code == 302
     assert client.get(there).status_code == 200
     session = client.session
+    person = cadres.world.people["personnel"].pk
+    ask_factor_reset(actor=cadres.act("system_admin"), user_id=person, reason="本人到场")
     reset_second_factor(
         actor=cadres.act("security_admin"), user_id=cadres.world.people["personnel"].pk, reason="手机遗失"
     )

@@ -48,7 +48,8 @@ class Model:
 
 MODELS = (
     Model("accounts.user", ACCOUNTS, add=KEEPERS, verbs={
-        "reset-password": SECURITY, "require-password-change": SECURITY, "reset-second-factor": SECURITY, "lock": SECURITY, "unlock": SECURITY,
+        "reset-password": SECURITY, "require-password-change": SECURITY, "reset-second-factor": SECURITY,
+        "ask-factor-reset": SYSTEM | SECURITY, "end-sessions": SECURITY, "lock": SECURITY, "unlock": SECURITY,
         "deactivate": SYSTEM}),
     Model("accounts.unit", ACCOUNTS, add=KEEPERS, verbs={"change": KEEPERS, "close": KEEPERS}),
     Model("accounts.post", ACCOUNTS, add=SECURITY | CENTRE, verbs={"end": SECURITY | CENTRE}),

@@ -26,6 +26,7 @@ KEEPERS = frozenset({Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN})
 TALENT_IMPORTERS = {Role.TALENT_OFFICE, Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_LEADER}
 IMPORTERS = (
     KEEPERS
+    | {Role.SECURITY_ADMIN}  # confirms
     | {Role.ORGANIZATION_DEPARTMENT, Role.TOWN_ORGANIZER, Role.CADRE_OFFICE, Role.PERSONNEL_OFFICER}
     | TALENT_IMPORTERS
 )
@@ -88,6 +89,7 @@ PAGES = (
     page("exchange:rejected", CENTRE, door=IMPORTERS, row="import"),
     form("exchange:apply", CENTRE, door=IMPORTERS, row="import"),
     form("exchange:cancel", CENTRE, door=IMPORTERS, row="import"),
+    form("exchange:confirm", CENTRE, door=IMPORTERS, row="import"),
     Line("GET grids:mobile", EVERYONE, anonymous=200),
     Line("GET grids:mobile_worker", EVERYONE, anonymous=200),
     Line("GET grids:mobile_manifest", EVERYONE, anonymous=200),

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xinhui.core.sealed import unseal
 
@@ -24,6 +25,14 @@ class SecondFactor(models.Model):
     last_step = models.BigIntegerField(_("half minute of the last code"), default=0)
     failures = models.PositiveSmallIntegerField(_("wrong codes in a row"), default=0)
     locked_until = models.DateTimeField(_("locked until"), null=True, blank=True)
+    #: Off: in force by passkeys alone; the secret was never shown and its codes are refused.
+    has_app = models.BooleanField(pgettext_lazy("sign-in", "with an authenticator app"), default=True)
+    #: Somebody checked who is asking; another one takes it off (see services/factor_reset.py).
+    reset_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=pgettext_lazy("sign-in", "reset asked by"), null=True, blank=True,
+        on_delete=models.PROTECT, related_name="+",
+    )  # fmt: skip
+    reset_asked_at = models.DateTimeField(pgettext_lazy("sign-in", "reset asked at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("second factor")
@@ -38,6 +47,12 @@ class SecondFactor(models.Model):
                 name="second_factor_steps_count_on",
                 condition=Q(last_step__gte=0),
                 violation_error_message=_("Half minutes are counted from 1970 on."),
+            ),
+            models.CheckConstraint(
+                name="second_factor_reset_is_asked_by_somebody",
+                condition=Q(reset_asked_by__isnull=True, reset_asked_at__isnull=True)
+                | Q(reset_asked_by__isnull=False, reset_asked_at__isnull=False),
+                violation_error_message=pgettext_lazy("sign-in", "Who asks for a reset is named, with the time."),
             ),
         ]
 
@@ -77,3 +92,60 @@ class RecoveryCode(models.Model):
 
     def __str__(self) -> str:
         return self.fingerprint[:8]
+
+
+class Passkey(models.Model):
+    """A key of WebAuthn: in a phone, a computer or a stick. What the browser needs lies sealed."""
+
+    factor = models.ForeignKey(
+        SecondFactor, verbose_name=_("second factor"), on_delete=models.CASCADE, related_name="passkeys"
+    )
+    name = models.CharField(pgettext_lazy("sign-in", "name"), max_length=40)
+    credential_print = models.CharField(
+        pgettext_lazy("sign-in", "fingerprint of the key's number"), max_length=64, unique=True
+    )
+    credential_sealed = models.TextField(pgettext_lazy("sign-in", "public key (sealed)"))
+    #: Its owner signs in with it alone: it asks for finger, face or PIN by itself.
+    signs_in = models.BooleanField(pgettext_lazy("sign-in", "signs in without the password"), default=False)
+    sign_count = models.BigIntegerField(pgettext_lazy("sign-in", "uses that the key counts"), default=0)
+    created_at = models.DateTimeField(_("created at"))
+    used_at = models.DateTimeField(pgettext_lazy("sign-in", "last used at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = pgettext_lazy("sign-in", "passkey")
+        verbose_name_plural = pgettext_lazy("sign-in", "passkeys")
+        ordering = ["created_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="passkey_name_once_a_person",
+                fields=["factor", "name"],
+                violation_error_message=pgettext_lazy("sign-in", "You have a passkey of this name."),
+            ),
+            models.CheckConstraint(
+                name="passkey_is_sealed",
+                condition=Q(credential_print__regex=r"^[0-9a-f]{64}$", credential_sealed__startswith="1:"),
+                violation_error_message=pgettext_lazy("sign-in", "A passkey must be stored sealed."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OldPassword(models.Model):
+    """A password that was in use, as its hash: it is not taken again while it is among the latest."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("user"), on_delete=models.PROTECT, related_name="old_passwords"
+    )
+    password = models.CharField(pgettext_lazy("sign-in", "hash of the password"), max_length=128)
+    replaced_at = models.DateTimeField(pgettext_lazy("sign-in", "replaced at"))
+
+    class Meta:
+        verbose_name = pgettext_lazy("sign-in", "former password")
+        verbose_name_plural = pgettext_lazy("sign-in", "former passwords")
+        ordering = ["-replaced_at", "-id"]
+        indexes = [models.Index(fields=["user", "replaced_at"], name="old_password_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.replaced_at:%Y-%m-%d}"

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SignInForm(AuthenticationForm):
@@ -53,6 +54,35 @@ class CodeForm(forms.Form):
         label=_("Code of the app"), max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
     )  # fmt: skip
+
+
+class PasskeyForm(forms.Form):
+    """A passkey to add; `credential` is filled by the browser."""
+
+    name = forms.CharField(
+        label=pgettext_lazy("sign-in", "Name of the passkey"), max_length=40,
+        widget=forms.TextInput(attrs={"id": "id_passkey_name", "autocomplete": "off"}),
+    )  # fmt: skip
+    password = forms.CharField(
+        label=_("Present password"), strip=False, required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "id": "id_passkey_password"}),
+    )  # fmt: skip
+    signs_in = forms.BooleanField(
+        label=pgettext_lazy("sign-in", "Also sign in with it alone, without the password"), required=False
+    )
+    credential = forms.CharField(widget=forms.HiddenInput(attrs={"id": "id_passkey_credential"}), required=False)
+
+
+class WhichPasskeyForm(forms.Form):
+    """The passkey to take off."""
+
+    passkey_id = forms.IntegerField(min_value=1)
+
+
+class ProofForm(forms.Form):
+    """What a passkey answered."""
+
+    credential = forms.CharField(widget=forms.HiddenInput)
 
 
 class ProfileForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Sign-in that ends when nobody is there, a change of password that cannot be put off, and the page's CSP."""
+"""Sign-in that ends when nobody is there, what cannot be put off (a new password, a second factor), the page's CSP."""
 
 import re
 import secrets
@@ -8,11 +8,18 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from xinhui.accounts import sign_in
 from xinhui.accounts.models import User
+from xinhui.accounts.roles import Role
+from xinhui.accounts.scope import scope_of
+from xinhui.accounts.second_factor import has_factor, is_proved
+from xinhui.accounts.sessions import SessionEnd
 from xinhui.api_errors import problem_answer
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -55,37 +62,83 @@ PERMISSIONS_POLICY = "camera=(self), geolocation=(self), microphone=(), payment=
 
 
 class IdleTimeoutMiddleware:
-    """Signs out after `IDLE_TIMEOUT_SECONDS` without a request by a person, and holds back those who must change
-    their password. Wall time, not the portal's clock: the demo moves the clock, a session ages in real time."""
+    """Signs out after `IDLE_TIMEOUT_SECONDS` without a request by a person, after `SESSION_MAX_SECONDS` in any case and
+    when the session was ended elsewhere; holds back those who must change their password or prove a second factor.
+    Wall time, not the portal's clock: the demo moves the clock, a session ages in real time."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
+        unknown = sorted(set(settings.SECOND_FACTOR_ROLES) - set(Role.values))
+        if unknown:  # a slip of the pen would let everybody in
+            raise ImproperlyConfigured(f"SECOND_FACTOR_ROLES names no such roles: {', '.join(unknown)}")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Check, then pass on. Requests without a session cookie (API tokens, health) cost nothing."""
-        if request.path.startswith(NOBODY_PREFIXES) or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        if request.path.startswith(NOBODY_PREFIXES):
             return self.get_response(request)
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            response = self.get_response(request)
+            if request.session.modified:  # somebody has just signed in
+                sign_in.follow(request, response, secure=settings.SESSION_COOKIE_SECURE)
+            return response
+        response = self._answer(request)
+        if request.session.accessed:
+            sign_in.follow(request, response, secure=settings.SESSION_COOKIE_SECURE)
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         if not isinstance(request.user, User):
             return self.get_response(request)
-        if self._is_idle(request):
+        over = self._is_over(request, request.user)
+        if over is not None:
+            sign_in.over(request, over)
             logout(request)
             return self._sign_in_again(request)
-        if request.user.must_change_password and not request.path.startswith(PASSWORD_PATHS):
-            if request.path.startswith("/api/"):
-                return problem_answer(403, _("Change your password first."), code="password-change-required")
-            return HttpResponseRedirect(resolve_url("accounts:password_change"))
-        return self.get_response(request)
+        return self._held_back(request, request.user) or self.get_response(request)
 
     @staticmethod
-    def _is_idle(request: HttpRequest) -> bool:
+    def _held_back(request: HttpRequest, user: User) -> HttpResponse | None:
+        """What has to be done first; the pages where it is done stay open."""
+        if request.path.startswith(PASSWORD_PATHS):
+            return None
+        is_api = request.path.startswith("/api/")
+        if user.must_change_password:
+            if is_api:
+                return problem_answer(403, _("Change your password first."), code="password-change-required")
+            return HttpResponseRedirect(resolve_url("accounts:password_change"))
+        roles = settings.SECOND_FACTOR_ROLES
+        if not roles or not scope_of(user).has(*roles) or is_proved(request):
+            return None
+        if is_api or request.path.startswith((*PHONE_PATHS, *POLL_PREFIXES)):
+            return problem_answer(403, pgettext("sign-in", "Prove your second factor first."),
+                                  code="second-factor-required")  # fmt: skip
+        page = "accounts:second_factor_verify" if has_factor(user) else "accounts:second_factor"
+        back = request.get_full_path() if request.method == "GET" else "/"
+        address = f"{resolve_url(page)}?{urlencode({'next': back})}"
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=401, headers={"HX-Redirect": address})
+        return HttpResponseRedirect(address)
+
+    @staticmethod
+    def _is_over(request: HttpRequest, user: User) -> SessionEnd | None:
+        """Why the session ends now; None when it goes on. What was ended elsewhere is noticed at the next touch, if
+        the store still knew it."""
         now = int(time.time())
-        seen = request.session.get(SEEN_KEY)
+        seen, began = request.session.get(SEEN_KEY), request.session.get(sign_in.BEGAN_KEY)
+        if began is not None and now - began > settings.SESSION_MAX_SECONDS:
+            return SessionEnd.TOO_LONG
         if seen is not None and now - seen > settings.IDLE_TIMEOUT_SECONDS:
-            return True
+            return SessionEnd.IDLE
         is_poll = POLL_HEADER in request.headers or request.path.startswith(POLL_PREFIXES)
-        if seen is None or (not is_poll and now - seen >= min(SEEN_STEP_SECONDS, settings.IDLE_TIMEOUT_SECONDS / 4)):
+        is_due = not is_poll and seen is not None and now - seen >= min(
+            SEEN_STEP_SECONDS, settings.IDLE_TIMEOUT_SECONDS / 4
+        )  # fmt: skip
+        if seen is None or is_due:
             request.session[SEEN_KEY] = now
-        return False
+            request.session.setdefault(sign_in.BEGAN_KEY, now)
+        if is_due and not sign_in.still_there(request, user):
+            return SessionEnd.OWNER
+        return None
 
     @staticmethod
     def _sign_in_again(request: HttpRequest) -> HttpResponse:

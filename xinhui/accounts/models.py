@@ -7,8 +7,10 @@ from django.contrib.auth.models import AbstractUser, AnonymousUser, UserManager
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from xinhui.accounts.factors import RecoveryCode, SecondFactor
+from xinhui.accounts.factors import OldPassword, Passkey, RecoveryCode, SecondFactor
+from xinhui.accounts.identities import Identity
 from xinhui.accounts.querysets import (
     AREA_DIRECTORY_ROLES,
     DIRECTORY_ROLES,
@@ -19,9 +21,13 @@ from xinhui.accounts.querysets import (
 )
 from xinhui.accounts.roles import ADMIN_ROLES, Role
 from xinhui.accounts.scope import area_q, scope_of
+from xinhui.accounts.sessions import UserSession
 from xinhui.core.models import Timestamped
 
-__all__ = ["ApiToken", "Post", "RecoveryCode", "Role", "SecondFactor", "Unit", "UnitKind", "User"]
+__all__ = [
+    "ApiToken", "Identity", "OldPassword", "Passkey", "Post", "RecoveryCode", "Role", "SecondFactor", "Unit",
+    "UnitKind", "User", "UserSession",
+]  # fmt: skip
 
 AREA_CODE_PATTERN = r"^([0-9]{6}|[0-9]{9}|[0-9]{12}|[0-9]{15})$"
 
@@ -56,6 +62,8 @@ class User(AbstractUser):
     must_change_password = models.BooleanField(_("must change password"), default=False)
     password_changed_at = models.DateTimeField(_("password changed at"), null=True, blank=True)
     locale = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+    #: The personnel office's number of the person: what its files and a trusted single sign-on know them by.
+    staff_number = models.CharField(pgettext_lazy("sign-in", "employee number"), max_length=40, blank=True)
 
     objects: ClassVar[PortalUserManager] = PortalUserManager()
 
@@ -63,6 +71,14 @@ class User(AbstractUser):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         ordering = ["username"]
+        constraints = [
+            models.UniqueConstraint(
+                name="user_staff_number_is_one_persons",
+                fields=["staff_number"],
+                condition=~Q(staff_number=""),
+                violation_error_message=pgettext_lazy("sign-in", "Another account has this employee number."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.label

@@ -13,8 +13,10 @@ from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from xinhui.accounts.factors import SecondFactor
+from xinhui.accounts.models import User
 
 KEY = "second_factor"
+FRESH_SECONDS = 600
 
 
 def mark_proved(request: HttpRequest, factor: SecondFactor) -> None:
@@ -28,13 +30,24 @@ def forget_proof(request: HttpRequest) -> None:
     request.session.pop(KEY, None)
 
 
-def is_proved(request: HttpRequest) -> bool:
-    """This session has proved the factor in force, not too long ago. One query when there is a mark."""
+def is_proved(request: HttpRequest, within: int | None = None) -> bool:
+    """This session has proved the factor in force, not too long ago (`within` so many seconds). One query when there
+    is a mark."""
     factor_id, at = request.session.get(KEY) or (0, 0)
-    if not 0 <= time.time() - at <= settings.SECOND_FACTOR_SECONDS:
+    if not 0 <= time.time() - at <= (settings.SECOND_FACTOR_SECONDS if within is None else within):
         return False
     rows = SecondFactor.objects.filter(pk=factor_id, user_id=request.user.pk or 0, confirmed_at__isnull=False)
     return bool(rows.exists())
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Proved a moment ago: good for changing the factor itself."""
+    return is_proved(request, FRESH_SECONDS)
+
+
+def has_factor(user: User) -> bool:
+    """There is one in force. One query."""
+    return SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).exists()
 
 
 def ask_second_factor(request: HttpRequest) -> HttpResponse | None:

@@ -1,13 +1,13 @@
 """Signing in and one's own page."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,12 +18,15 @@ from xinhui.accounts.addresses import client_ip
 from xinhui.accounts.forms import PasswordForm, ProfileForm, SignInForm
 from xinhui.accounts.models import User
 from xinhui.accounts.scope import scope_of
-from xinhui.accounts.second_factor import forget_proof, safe_address
+from xinhui.accounts.second_factor import safe_address
 from xinhui.accounts.selectors.landing import landing_of
 from xinhui.accounts.selectors.people import own_posts, own_tokens
 from xinhui.accounts.services.passwords import change_password
 from xinhui.accounts.services.profile import set_language, update_profile
-from xinhui.accounts.services.sign_in import note_refused_sign_in, note_sign_in
+from xinhui.accounts.services.sign_in import note_refused_sign_in
+from xinhui.accounts.sessions import SessionEnd, SignInMethod
+from xinhui.accounts.sign_in import begin, over
+from xinhui.accounts.sso.registry import offered
 from xinhui.core.errors import DomainError
 
 LANGUAGE_SECONDS = 365 * 24 * 3600
@@ -36,19 +39,32 @@ class SignInView(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The other ways in that are set up."""
+        return super().get_context_data(providers=offered(), **kwargs)
+
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Sign in, put it on the trail, speak the user's language."""
-        response = super().form_valid(form)
-        forget_proof(self.request)
         user = form.get_user()
-        note_sign_in(actor=Actor.of(user, ip=client_ip(self.request)), user_id=user.pk)
-        _remember_language(response, user.locale)
+        begin(self.request, user, SignInMethod.PASSWORD)
+        response = HttpResponseRedirect(self.get_success_url())
+        remember_language(response, user.locale)
         return response
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         """Put the refusal on the trail."""
-        note_refused_sign_in(username=form.data.get("username", ""), ip=client_ip(self.request))
+        is_locked = bool(getattr(self.request, "axes_locked_out", False))
+        note_refused_sign_in(username=form.data.get("username", ""), ip=client_ip(self.request), is_locked=is_locked)
         return super().form_invalid(form)
+
+
+class SignOutView(LogoutView):
+    """Signs out, and says so on the list of sessions."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """The row first: afterwards the session is empty."""
+        over(request, SessionEnd.SIGNED_OUT)
+        return super().post(request, *args, **kwargs)
 
 
 @require_GET
@@ -86,8 +102,9 @@ def password_change(request: HttpRequest) -> HttpResponse:
         old, new = form.cleaned_data["old_password"], form.cleaned_data["new_password"]
         try:
             changed = change_password(
-                actor=Actor.of_request(request), user_id=user.pk, old_password=old, new_password=new
-            )
+                actor=Actor.of_request(request), user_id=user.pk, old_password=old, new_password=new,
+                keep_key=request.session.session_key or "",
+            )  # fmt: skip
         except DomainError as error:
             form.add_error(error.field, str(error))
         else:
@@ -106,11 +123,12 @@ def language(request: HttpRequest) -> HttpResponseBase:
     if wanted in dict(settings.LANGUAGES):
         if isinstance(request.user, User):
             set_language(user_id=request.user.pk, locale=wanted)
-        _remember_language(response, wanted)
+        remember_language(response, wanted)
     return response
 
 
-def _remember_language(response: HttpResponseBase, locale: str) -> None:
+def remember_language(response: HttpResponseBase, locale: str) -> None:
+    """In this browser, for the pages before the next sign-in."""
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         locale,

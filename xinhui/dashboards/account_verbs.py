@@ -5,17 +5,20 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xinhui.accounts.actors import Actor
-from xinhui.accounts.models import ApiToken, Post, SecondFactor, Unit, User
+from xinhui.accounts.models import ApiToken, Post, SecondFactor, Unit, User, UserSession
 from xinhui.accounts.roles import Role
 from xinhui.accounts.services.appoint_post import appoint_post
 from xinhui.accounts.services.create_user import create_user
 from xinhui.accounts.services.deactivate_user import deactivate_user
 from xinhui.accounts.services.end_post import end_post
+from xinhui.accounts.services.identities import unlink_identity
 from xinhui.accounts.services.lock_user import lock_user, unlock_user
 from xinhui.accounts.services.passwords import require_password_change, reset_password
-from xinhui.accounts.services.second_factor import reset_second_factor
+from xinhui.accounts.services.second_factor import ask_factor_reset, reset_second_factor
+from xinhui.accounts.services.sessions import end_all_sessions, end_session
 from xinhui.accounts.services.tokens import issue_token, revoke_token
 from xinhui.accounts.services.units import close_unit, create_unit, update_unit
 from xinhui.admin_verbs import AdminVerb, Done
@@ -60,6 +63,15 @@ def _is_open(user: User) -> bool:
     return user.is_active
 
 
+def _reset_is_asked(user: User) -> bool:
+    return SecondFactor.objects.filter(user=user, reset_asked_by__isnull=False).exists()
+
+
+def _end_sessions(actor: Actor, pk: int, data: Data) -> Done:
+    end_all_sessions(actor=actor, user_id=pk, **data)
+    return Done(User.objects.get(pk=pk))
+
+
 def _has_factor(user: User) -> bool:
     return SecondFactor.objects.filter(user=user).exists()
 
@@ -72,9 +84,17 @@ USER_VERBS = (
               words=_("A new one-time password is made; it must be changed at the next sign-in.")),
     AdminVerb("require-password-change", _("Require a new password"), SECURITY, f.NothingForm,
               lambda actor, pk, _data: Done(require_password_change(actor=actor, user_id=pk)), fits=_is_open),
+    AdminVerb("ask-factor-reset", pgettext_lazy("sign-in", "Ask for a reset of the second factor"),
+              (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN), f.ReasonForm,
+              lambda actor, pk, data: Done(ask_factor_reset(actor=actor, user_id=pk, **data)), fits=_has_factor,
+              words=pgettext_lazy("sign-in", "First look who is asking: in person with the identity card, or by the "
+                                             "unit's letter. Another administrator then does it within a day.")),
     AdminVerb("reset-second-factor", _("Reset the second factor"), SECURITY, f.ReasonForm,
-              lambda actor, pk, data: Done(reset_second_factor(actor=actor, user_id=pk, **data)), fits=_has_factor,
-              is_danger=True, words=_("For whoever lost the phone and the recovery codes; they set up a new one.")),
+              lambda actor, pk, data: Done(reset_second_factor(actor=actor, user_id=pk, **data)),
+              fits=_reset_is_asked, is_danger=True,
+              words=_("For whoever lost the phone and the recovery codes; they set up a new one.")),
+    AdminVerb("end-sessions", pgettext_lazy("sign-in", "End all sessions"), SECURITY, f.ReasonForm, _end_sessions,
+              words=pgettext_lazy("sign-in", "Every browser where this account is signed in is signed out at once.")),
     AdminVerb("lock", _("Lock the account"), SECURITY, f.ReasonForm,
               lambda actor, pk, data: Done(lock_user(actor=actor, user_id=pk, **data)), fits=_is_open, is_danger=True,
               words=_("Sign-in and API tokens stop at once; posts stay.")),
@@ -131,6 +151,23 @@ TOKEN_VERBS = (
     AdminVerb("revoke", _("Revoke the token"), SECURITY, f.NothingForm,
               lambda actor, pk, _data: Done(revoke_token(actor=actor, token_id=pk)), fits=_is_live, is_danger=True,
               words=_("Calls with it are refused at once.")),
+)  # fmt: skip
+
+
+def _goes_on(session: UserSession) -> bool:
+    return session.ended_at is None
+
+
+SESSION_VERBS = (
+    AdminVerb("end", pgettext_lazy("sign-in", "End it"), SECURITY, f.NothingForm,
+              lambda actor, pk, _data: Done(end_session(actor=actor, session_id=pk)), fits=_goes_on, is_danger=True),
+)  # fmt: skip
+
+IDENTITY_VERBS = (
+    AdminVerb("unlink", pgettext_lazy("sign-in", "Take off"), SECURITY, f.NothingForm,
+              lambda actor, pk, _data: Done(unlink_identity(actor=actor, identity_id=pk)), is_danger=True,
+              words=pgettext_lazy("sign-in", "The account is no longer signed in to by it; its owner may link it "
+                                             "again.")),
 )  # fmt: skip
 
 _TROUBLED = (MessageState.FAILED, MessageState.UNKNOWN)

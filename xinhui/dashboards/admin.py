@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from xinhui.accounts.models import ApiToken, Post, Unit, User
+from xinhui.accounts.models import ApiToken, Identity, Post, Unit, User, UserSession
 from xinhui.accounts.roles import Role
 from xinhui.admin import ScopedAdmin
 from xinhui.admin_verbs import VerbAdmin
@@ -78,6 +78,32 @@ class ApiTokenAdmin(VerbAdmin):
     def limited_to(self, token: ApiToken) -> str:
         """The scopes in one line."""
         return ", ".join(token.scopes) or str(_("not limited"))
+
+
+@admin.register(UserSession)
+class UserSessionAdmin(VerbAdmin):
+    """Where accounts are signed in: read and ended here."""
+
+    view_roles = (Role.SECURITY_ADMIN,)
+    verbs = account_verbs.SESSION_VERBS
+    list_display = ("user", "device", "place", "method", "began_at", "seen_at", "ended_at", "end_reason")
+    list_filter = ("method", "end_reason")
+    search_fields = ("user__username", "user__name")
+    exclude = ("key_hash", "key_sealed", "device_print")
+    list_select_related = ("user",)
+
+
+@admin.register(Identity)
+class IdentityAdmin(VerbAdmin):
+    """Linked single sign-ons: read and taken off here."""
+
+    view_roles = (Role.SECURITY_ADMIN,)
+    verbs = account_verbs.IDENTITY_VERBS
+    list_display = ("user", "provider", "linked_by", "linked_at", "used_at")
+    list_filter = ("provider", "linked_by")
+    search_fields = ("user__username", "user__name")
+    exclude = ("subject_print",)
+    list_select_related = ("user",)
 
 
 @admin.register(Message)

@@ -53,8 +53,8 @@ MENU: tuple[tuple[str, StrOrPromise, tuple[Role, ...]], ...] = (
     ("cadres:list", _("Cadres"), (Role.CADRE_OFFICE, Role.PERSONNEL_OFFICER)),
     ("cadres:looks", _("Looks at files of cadres"), (Role.SECURITY_ADMIN,)),
     ("talent:targets", _("Talent"), (Role.TALENT_OFFICE, Role.DISTRICT_LEADER, Role.COMMAND_CENTRE)),
-    ("exchange:list", _("Imports"), (Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN, Role.ORGANIZATION_DEPARTMENT,
-                                     Role.TOWN_ORGANIZER)),
+    ("exchange:list", _("Imports"), (Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN,
+                                     Role.ORGANIZATION_DEPARTMENT, Role.TOWN_ORGANIZER)),
     ("admin:index", _("Administration"), _ADMIN),
 )  # fmt: skip
 HUB, PHONE = "members:hub", "/m/"

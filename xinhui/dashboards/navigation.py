@@ -50,7 +50,8 @@ GROUPS: tuple[tuple[StrOrPromise, tuple[tuple[str, str], ...]], ...] = (
     )),
     (_("Accounts and posts"), (
         ("accounts.user", "person"), ("accounts.post", "work"), ("accounts.unit", "apartment"),
-        ("accounts.apitoken", "key"), ("axes.accessattempt", "no_accounts"),
+        ("accounts.apitoken", "key"), ("accounts.usersession", "devices"),
+        ("accounts.identity", "link"), ("axes.accessattempt", "no_accounts"),
     )),
     (_("Running the portal"), (("outbox.message", "outgoing_mail"), ("audit.entry", "policy"))),
 )  # fmt: skip

@@ -12,5 +12,6 @@ class ExchangeConfig(AppConfig):
     label = "exchange"
 
     def ready(self) -> None:
-        """Say what is kept how long."""
+        """Say what is kept how long, and register the imports of the foundation's own tables."""
         import_module("xinhui.exchange.services.retention")
+        import_module("xinhui.exchange.staff")

@@ -75,6 +75,11 @@ class Importer:
     apply: Callable[[Actor, Sequence[Row], Options, Progress], Outcome]
     columns: tuple[Column, ...] = ()
     form: type[Form] = Form
+    #: Takes two people: one of these, another than who sent the file, confirms before anything is written (`apply` then
+    #: finds the id under `confirmed_by` in the options).
+    confirm_roles: tuple[str, ...] = ()
+    #: What would change, for whoever decides: [{row, act, who, text}].
+    preview: Callable[[Actor, Sequence[Row], Options], list[dict[str, Any]]] | None = None
     #: Whether its pages ask for the second factor: what it takes in and refuses is about people.
     asks_second_factor: Callable[[], bool] = lambda: False
 

@@ -12,5 +12,6 @@ urlpatterns = [
     path("exchange/<int:pk>/", views.import_job, name="job"),
     path("exchange/<int:pk>/rejected.xlsx", views.import_rejected, name="rejected"),
     path("exchange/<int:pk>/apply/", views.import_apply, name="apply"),
+    path("exchange/<int:pk>/confirm/", views.import_confirm, name="confirm"),
     path("exchange/<int:pk>/cancel/", views.import_cancel, name="cancel"),
 ]

@@ -20,7 +20,7 @@ from xinhui.accounts.second_factor import ask_second_factor
 from xinhui.core.errors import DomainError
 from xinhui.exchange.models import ImportJob, JobState
 from xinhui.exchange.registry import Importer, importer_of, importers
-from xinhui.exchange.services.jobs import cancel_job, progress_of, request_apply, start_job
+from xinhui.exchange.services.jobs import cancel_job, confirm_job, progress_of, request_apply, start_job
 from xinhui.exchange.tables import write_excel
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -29,10 +29,10 @@ JOBS_SHOWN = 30
 
 
 def _open_to(user: Any) -> list[Importer]:
-    """What the user may import; 403 when that is nothing."""
+    """What the user may import; 403 when that is nothing and there is nothing to confirm either."""
     scope = scope_of(user)
     found = [importer for importer in importers() if scope.has(*importer.roles)]
-    if not found:
+    if not found and not any(one.confirm_roles and scope.has(*one.confirm_roles) for one in importers()):
         raise PermissionDenied
     return found
 
@@ -138,6 +138,7 @@ def import_job(request: HttpRequest, job: ImportJob) -> HttpResponse:
         "done": done,
         "rejected": [{**row, "label": labels.get(row["field"], row["field"])} for row in job.rejected],
         "refused": job.outcome.get("refused", []),
+        "may_confirm": job.state == JobState.PROPOSED and job.created_by_id != request.user.pk,
     }
     name = "exchange/_job.html" if request.headers.get("HX-Request") else "exchange/job.html"
     return render(request, name, context)
@@ -166,6 +167,14 @@ def import_apply(request: HttpRequest, job: ImportJob) -> HttpResponse:
 @login_required
 @require_POST
 @_for_job
+def import_confirm(request: HttpRequest, job: ImportJob) -> HttpResponse:
+    """Yes, by the second person."""
+    return _decide(request, job, confirm_job)
+
+
+@login_required
+@require_POST
+@_for_job
 def import_cancel(request: HttpRequest, job: ImportJob) -> HttpResponse:
     """No, throw the file away."""
     return _decide(request, job, cancel_job)
@@ -176,4 +185,6 @@ def _decide(request: HttpRequest, job: ImportJob, verb: Any) -> HttpResponse:
         verb(actor=Actor.of_request(request), job_id=job.pk)
     except DomainError as refused:
         messages.error(request, f"{refused.message} {refused.action or ''}")
-    return redirect("exchange:job", pk=job.pk)
+    assert isinstance(request.user, User)
+    is_seen = ImportJob.objects.visible_to(request.user).filter(pk=job.pk).exists()
+    return redirect("exchange:job", pk=job.pk) if is_seen else redirect("exchange:list")

@@ -19,5 +19,6 @@ class OutboxConfig(AppConfig):
     verbose_name = _("Outbox")
 
     def ready(self) -> None:
-        """Say what is kept how long."""
+        """Say what is kept how long, and register what owners are told about their accounts."""
         import_module("xinhui.outbox.services.retention")
+        import_module("xinhui.outbox.account_notices")

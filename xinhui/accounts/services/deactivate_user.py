@@ -7,6 +7,8 @@ from xinhui.accounts.actors import Actor, require
 from xinhui.accounts.models import ApiToken, Post, User
 from xinhui.accounts.roles import Role
 from xinhui.accounts.services.find import locked_user
+from xinhui.accounts.services.sessions import close_sessions
+from xinhui.accounts.sessions import SessionEnd
 from xinhui.audit.services import record
 from xinhui.core import clock
 from xinhui.core.errors import Conflict, Forbidden
@@ -29,7 +31,8 @@ def deactivate_user(*, actor: Actor, user_id: int, reason: str = "") -> User:
         tokens = ApiToken.objects.filter(user_id=user_id, revoked_at__isnull=True).update(revoked_at=clock.now())
         user.is_active = False
         user.save(update_fields=["is_active"])
-        detail = {"reason": reason, "posts_ended": ended, "tokens_revoked": tokens}
+        sessions = close_sessions(user_id=user_id, reason=SessionEnd.ACCOUNT)
+        detail = {"reason": reason, "posts_ended": ended, "tokens_revoked": tokens, "sessions": sessions}
         record(actor=actor, verb="accounts.deactivate_user", target=user, detail=detail)
     return user
 

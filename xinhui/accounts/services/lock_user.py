@@ -9,6 +9,8 @@ from xinhui.accounts.factors import SecondFactor
 from xinhui.accounts.models import User
 from xinhui.accounts.roles import Role
 from xinhui.accounts.services.find import locked_user
+from xinhui.accounts.services.sessions import close_sessions
+from xinhui.accounts.sessions import SessionEnd
 from xinhui.audit.services import record
 from xinhui.core.errors import Conflict, Forbidden
 
@@ -27,6 +29,7 @@ def lock_user(*, actor: Actor, user_id: int, reason: str) -> User:
             raise Conflict(code="user-inactive", message=_("The account is already locked or deactivated."))
         user.is_active = False
         user.save(update_fields=["is_active"])
+        close_sessions(user_id=user_id, reason=SessionEnd.ACCOUNT)
         record(actor=actor, verb="accounts.lock_user", target=user, detail={"reason": reason})
     return user
 

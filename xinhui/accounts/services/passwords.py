@@ -3,16 +3,23 @@
 import secrets
 import string
 from datetime import timedelta
+from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.auth.hashers import check_password
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xinhui.accounts.actors import Actor, require
+from xinhui.accounts.alerts import tell_owner
+from xinhui.accounts.factors import OldPassword
 from xinhui.accounts.models import User
 from xinhui.accounts.roles import Role
 from xinhui.accounts.services.create_user import check_password_rules
 from xinhui.accounts.services.find import locked_user
+from xinhui.accounts.services.sessions import close_sessions
+from xinhui.accounts.sessions import SessionEnd
 from xinhui.accounts.validators import kinds_of_character
 from xinhui.audit.services import record
 from xinhui.core import clock
@@ -22,10 +29,11 @@ FIRST_PASSWORD_LENGTH = 14
 ALPHABET = "".join(sorted(set(string.ascii_letters + string.digits) - set("0O1lI"))) + "-_+="
 
 
-def change_password(*, actor: Actor, user_id: int, old_password: str, new_password: str) -> User:
-    """Change one's own password.
+def change_password(*, actor: Actor, user_id: int, old_password: str, new_password: str, keep_key: str = "") -> User:
+    """Change one's own password; all of one's sessions end but the one with the key `keep_key`.
 
-    Raises Forbidden (another's account), InvalidInput `password-wrong`, `password-same`, `password-weak`.
+    Raises Forbidden (another's account), InvalidInput `password-wrong`, `password-same`, `password-used` (one of the
+    latest `PASSWORDS_REMEMBERED`), `password-weak`.
     """
     if actor.user_id != user_id:
         raise Forbidden(code="not-own-account", message=_("Everyone changes only their own password."))
@@ -46,7 +54,10 @@ def change_password(*, actor: Actor, user_id: int, old_password: str, new_passwo
                 action=_("Choose another."),
             )
         check_password_rules(new_password, user, field="new_password")
+        _refuse_used(user, new_password)
         _set(user, new_password, must_change=False)
+        close_sessions(user_id=user_id, reason=SessionEnd.ACCOUNT, keep_key=keep_key)
+        tell_owner(user_id=user_id, kind="account.password_changed", key=f"account.password:{uuid4()}")
         record(actor=actor, verb="accounts.change_password", target=user)
     return user
 
@@ -63,6 +74,8 @@ def reset_password(*, actor: Actor, user_id: int) -> tuple[User, str]:
     with transaction.atomic():
         user = locked_user(user_id)
         _set(user, password, must_change=True)
+        close_sessions(user_id=user_id, reason=SessionEnd.ACCOUNT)
+        tell_owner(user_id=user_id, kind="account.password_reset", key=f"account.password:{uuid4()}")
         record(actor=actor, verb="accounts.reset_password", target=user)
     return user, password
 
@@ -84,7 +97,7 @@ def require_password_change(*, actor: Actor, user_id: int) -> User:
 def is_password_too_old(user: User) -> bool:
     """True when the password is older than `PASSWORD_MAX_AGE_DAYS` (0: passwords do not age)."""
     days = settings.PASSWORD_MAX_AGE_DAYS
-    if not days or user.password_changed_at is None:
+    if not days or user.password_changed_at is None or not user.has_usable_password():
         return False
     return clock.now() - user.password_changed_at > timedelta(days=days)
 
@@ -97,7 +110,29 @@ def random_password() -> str:
             return password
 
 
+def _refuse_used(user: User, password: str) -> None:
+    """Not one of the latest: a person who must change it does not come back to it (GB/T 22239, 8.1.4.1)."""
+    latest = OldPassword.objects.filter(user=user).order_by("-replaced_at", "-pk")
+    kept = latest.values_list("password", flat=True)[: max(settings.PASSWORDS_REMEMBERED - 1, 0)]
+    if any(check_password(password, encoded) for encoded in kept):
+        raise InvalidInput(
+            code="password-used", field="new_password",
+            message=pgettext_lazy("sign-in", "You had this password not long ago."), action=_("Choose another."),
+        )  # fmt: skip
+
+
+def _remember(user: User) -> None:
+    """Keep the hash of the password that goes; what is older than the latest few is forgotten."""
+    if not user.has_usable_password():
+        return
+    OldPassword.objects.create(user=user, password=user.password, replaced_at=clock.now())
+    latest = OldPassword.objects.filter(user=user).order_by("-replaced_at", "-pk")
+    kept = list(latest.values_list("pk", flat=True)[: settings.PASSWORDS_REMEMBERED])
+    OldPassword.objects.filter(user=user).exclude(pk__in=kept).delete()
+
+
 def _set(user: User, password: str, *, must_change: bool) -> None:
+    _remember(user)
     user.set_password(password)
     user.must_change_password = must_change
     user.password_changed_at = clock.now()

@@ -9,13 +9,13 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext_lazy
 
 from xinhui.accounts.actors import Actor, person_id, require
 from xinhui.accounts.models import User
 from xinhui.audit.services import record
 from xinhui.core import clock
-from xinhui.core.errors import Conflict, DomainError, InvalidInput, NotFound
+from xinhui.core.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound
 from xinhui.core.locking import locked
 from xinhui.exchange.doorbell import ring_on_commit
 from xinhui.exchange.models import ImportJob, JobState
@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 FILE_MAX = 50 * 1024 * 1024
 #: How many rejected rows are kept to be shown; all of them are counted.
 REJECTED_KEPT = 1000
+PREVIEW_KEPT = 2000
 #: After this a job whose worker died is taken up again.
 RUN_SECONDS = 1800
 _PROGRESS_SECONDS = 3600
@@ -92,6 +93,7 @@ def check_job(*, job_id: int) -> ImportJob:
             if not rows:
                 raise InvalidInput(code="file-empty", field="file", message=_("There is no row in the file."))
             rejected = sorted(importer.check(actor, rows, job.options), key=lambda rejection: rejection.row)
+            job.preview = importer.preview(actor, rows, job.options)[:PREVIEW_KEPT] if importer.preview else []
         except DomainError as error:
             return _finish_check(job, JobState.FAILED, problem=f"{error.message} {error.action or ''}".strip())
     return _finish_check(job, JobState.CHECKED, rows=rows, rejected=rejected)
@@ -118,10 +120,35 @@ def request_apply(*, actor: Actor, job_id: int) -> ImportJob:
                 code="job-not-checked", message=_("This import is not ready: %(state)s.")
                 % {"state": job.get_state_display()}, action=_("Send the file again."),
             )  # fmt: skip
-        job.state = JobState.APPLYING
+        takes_two = bool(_importer(job.kind).confirm_roles)
+        job.state = JobState.PROPOSED if takes_two else JobState.APPLYING
         job.save(update_fields=["state"])
-        record(actor=actor, verb="exchange.apply", target=job,
+        record(actor=actor, verb="exchange.propose" if takes_two else "exchange.apply", target=job,
                detail={"kind": job.kind, "accepted": job.accepted, "rejected": job.rejected_count})  # fmt: skip
+        ring_on_commit()
+    return job
+
+
+def confirm_job(*, actor: Actor, job_id: int) -> ImportJob:
+    """The second person says yes: the import begins in both names.
+
+    Raises NotFound, Forbidden (role, `own-import`), Conflict `job-not-proposed`.
+    """
+    with transaction.atomic():
+        job = _own(actor, job_id)
+        require(actor, *_importer(job.kind).confirm_roles)
+        if job.created_by_id == actor.user_id:
+            raise Forbidden(
+                code="own-import", message=pgettext_lazy("staff", "Nobody confirms an import of their own.")
+            )
+        if job.state != JobState.PROPOSED:
+            raise Conflict(
+                code="job-not-proposed",
+                message=pgettext_lazy("staff", "This import does not wait for a second person."),
+            )
+        job.state, job.confirmed_by_id = JobState.APPLYING, person_id(actor)
+        job.save(update_fields=["state", "confirmed_by"])
+        record(actor=actor, verb="exchange.confirm", target=job, detail={"kind": job.kind, "accepted": job.accepted})
         ring_on_commit()
     return job
 
@@ -137,7 +164,8 @@ def apply_job(*, job_id: int) -> ImportJob:
             rows = importer.read(Path(job.file.path), job.options)
             refused = {rejection.row for rejection in importer.check(actor, rows, job.options)}
             accepted = [row for row in rows if row.number not in refused]
-            outcome = importer.apply(actor, accepted, job.options, lambda done: _say(job_id, done))
+            options = {**job.options, "confirmed_by": job.confirmed_by_id}
+            outcome = importer.apply(actor, accepted, options, lambda done: _say(job_id, done))
         except DomainError as error:
             outcome = Outcome(rejected=[Rejection.of(0, error)])
     return _finish_apply(job, actor, outcome)
@@ -162,10 +190,10 @@ def cancel_job(*, actor: Actor, job_id: int) -> ImportJob:
     """Throw a file away before it was imported. Raises NotFound, Conflict."""
     with transaction.atomic():
         job = _own(actor, job_id)
-        if job.state not in (JobState.UPLOADED, JobState.CHECKED, JobState.FAILED):
+        if job.state not in (JobState.UPLOADED, JobState.CHECKED, JobState.PROPOSED, JobState.FAILED):
             raise Conflict(code="job-running", message=_("This import is under way or over."))
-        job.state = JobState.CANCELLED
-        job.save(update_fields=["state"])
+        job.state, job.preview = JobState.CANCELLED, []
+        job.save(update_fields=["state", "preview"])
         record(actor=actor, verb="exchange.cancel", target=job, detail={"kind": job.kind})
     _forget_file(job)
     return job
