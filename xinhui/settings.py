@@ -206,6 +206,8 @@ CELERY_BEAT_SCHEDULE = {
     "sync": {"task": "grids.tasks.tidy_sync", "schedule": crontab(minute="20"), "options": {"expires": 1800}},
     "members": {"task": "members.tasks.daily", "schedule": crontab(hour="7", minute="15"), "options": _AN_HOUR},
     "talent": {"task": "talent.tasks.daily", "schedule": crontab(hour="7", minute="35"), "options": _AN_HOUR},
+    "briefings": {"task": "xinhui.dashboards.tasks.write_briefings", "schedule": crontab(hour="6", minute="30"),
+                  "options": _AN_HOUR},
     "attachments": {"task": "xinhui.attachments.tasks.purge_orphans", "schedule": crontab(hour="3", minute="40"),
                     "options": _AN_HOUR},
 }  # fmt: skip

@@ -72,9 +72,6 @@ class RecordSet:
     audience: str = ""
 
 
-_C = "briefing records"
-
-
 def _issues(s: Slice) -> QuerySet[Issue]:
     """Received in the period, without the merged and dismissed (grids.selectors.indicators)."""
     rows = Issue.objects.filter(s.place, s.within("received_at")).exclude(state__in=["merged", "dismissed"])
@@ -147,41 +144,57 @@ def _orders(s: Slice) -> QuerySet[GridOrder]:
 
 
 SETS: dict[str, RecordSet] = {
-    "issues": RecordSet(pgettext_lazy(_C, "Issues reported"), _issues, ("category", "sort")),
-    "settled": RecordSet(pgettext_lazy(_C, "Issues settled on the spot"), lambda s: _issues(s).filter(state="settled")),
-    "public": RecordSet(pgettext_lazy(_C, "Issues reported by the public"),
-                        lambda s: _issues(s).filter(source="public")),
-    "whistles": RecordSet(pgettext_lazy(_C, "Whistles blown"),
-                          lambda s: Whistle.objects.filter(s.place, s.within("raised_at"))),
-    "due": RecordSet(pgettext_lazy(_C, "Whistles due to be closed"), _due),
-    "closed": RecordSet(pgettext_lazy(_C, "Whistles due and closed"), lambda s: _due(s).filter(state="closed")),
-    "on_time": RecordSet(pgettext_lazy(_C, "Whistles due and closed within all deadlines"),
-                         lambda s: _due(s).filter(state="closed", closed_on_time=True)),
-    "late": RecordSet(pgettext_lazy(_C, "Assignments with a missed deadline"), _late, ("unit",)),
-    "escalated": RecordSet(pgettext_lazy(_C, "Whistles that climbed"), _escalated),
-    "rated": RecordSet(pgettext_lazy(_C, "Ratings"), _rated),
-    "satisfied": RecordSet(pgettext_lazy(_C, "Ratings of the satisfied"), _satisfied),
-    "grids": RecordSet(pgettext_lazy(_C, "Grids in force"), _grids),
-    "silent": RecordSet(pgettext_lazy(_C, "Grids without report or patrol"), _silent),
-    "no_leader": RecordSet(pgettext_lazy(_C, "Grids without a leader"), _without(TeamDuty.LEADER)),
-    "no_worker": RecordSet(pgettext_lazy(_C, "Grids without a full-time worker"), _without(TeamDuty.WORKER_FULL)),
-    "activated": RecordSet(pgettext_lazy(_C, "Emergency plans activated"),
-                           _activated),
-    "orders": RecordSet(pgettext_lazy(_C, "Orders at grids"), _orders),
-    "acknowledged": RecordSet(pgettext_lazy(_C, "Orders acknowledged"),
-                              lambda s: _orders(s).filter(acknowledged_at__isnull=False)),
-    "meetings": RecordSet(pgettext_lazy(_C, "Meetings of party branches"),
-                          lambda s: Meeting.objects.took_place().filter(s.place, s.on_days("held_on"))),
-    "quarters": RecordSet(pgettext_lazy(_C, "Residential quarters on the list"),
-                          lambda s: Quarter.objects.on_the_list().filter(s.place)),
-    "covered": RecordSet(pgettext_lazy(_C, "Residential quarters covered"),
-                         lambda s: Quarter.objects.on_the_list().covered().filter(s.place)),
-    "intakes": RecordSet(pgettext_lazy(_C, "People of talent settled"),
-                         lambda s: Intake.objects.filter(s.on_days("settled_on"), state=IntakeState.SETTLED)),
-}  # fmt: skip
+    "issues": RecordSet(pgettext_lazy("proof", "Issues reported"), _issues, ("category", "sort")),
+    "settled": RecordSet(
+        pgettext_lazy("proof", "Issues settled on the spot"), lambda s: _issues(s).filter(state="settled")
+    ),
+    "public": RecordSet(
+        pgettext_lazy("proof", "Issues reported by the public"), lambda s: _issues(s).filter(source="public")
+    ),
+    "whistles": RecordSet(
+        pgettext_lazy("proof", "Whistles blown"),
+        lambda s: Whistle.objects.filter(s.place, s.within("raised_at")),
+    ),
+    "due": RecordSet(pgettext_lazy("proof", "Whistles due to be closed"), _due),
+    "closed": RecordSet(pgettext_lazy("proof", "Whistles due and closed"), lambda s: _due(s).filter(state="closed")),
+    "on_time": RecordSet(
+        pgettext_lazy("proof", "Whistles due and closed within all deadlines"),
+        lambda s: _due(s).filter(state="closed", closed_on_time=True),
+    ),
+    "late": RecordSet(pgettext_lazy("proof", "Assignments with a missed deadline"), _late, ("unit",)),
+    "escalated": RecordSet(pgettext_lazy("proof", "Whistles that climbed"), _escalated),
+    "rated": RecordSet(pgettext_lazy("proof", "Ratings"), _rated),
+    "satisfied": RecordSet(pgettext_lazy("proof", "Ratings of the satisfied"), _satisfied),
+    "grids": RecordSet(pgettext_lazy("proof", "Grids in force"), _grids),
+    "silent": RecordSet(pgettext_lazy("proof", "Grids without report or patrol"), _silent),
+    "no_leader": RecordSet(pgettext_lazy("proof", "Grids without a leader"), _without(TeamDuty.LEADER)),
+    "no_worker": RecordSet(pgettext_lazy("proof", "Grids without a full-time worker"), _without(TeamDuty.WORKER_FULL)),
+    "activated": RecordSet(pgettext_lazy("proof", "Emergency plans activated"), _activated),
+    "orders": RecordSet(pgettext_lazy("proof", "Orders at grids"), _orders),
+    "acknowledged": RecordSet(
+        pgettext_lazy("proof", "Orders acknowledged"),
+        lambda s: _orders(s).filter(acknowledged_at__isnull=False),
+    ),
+    "meetings": RecordSet(
+        pgettext_lazy("proof", "Meetings of party branches"),
+        lambda s: Meeting.objects.took_place().filter(s.place, s.on_days("held_on")),
+    ),
+    "quarters": RecordSet(
+        pgettext_lazy("proof", "Residential quarters on the list"),
+        lambda s: Quarter.objects.on_the_list().filter(s.place),
+    ),
+    "covered": RecordSet(
+        pgettext_lazy("proof", "Residential quarters covered"),
+        lambda s: Quarter.objects.on_the_list().covered().filter(s.place),
+    ),
+    "intakes": RecordSet(
+        pgettext_lazy("proof", "People of talent settled"),
+        lambda s: Intake.objects.filter(s.on_days("settled_on"), state=IntakeState.SETTLED),
+    ),
+}
 if settings.CADRES:
     _postings = import_module("cadres.models").Posting.objects
-    SETS["postings"] = RecordSet(pgettext_lazy(_C, "Postings begun"),
+    SETS["postings"] = RecordSet(pgettext_lazy("proof", "Postings begun"),
                                  lambda s: _postings.served().filter(s.on_days("starts_on")), (), "cadres")  # fmt: skip
 
 

@@ -82,7 +82,7 @@ class Sentence:
 
     def text(self) -> str:
         """In the reader's language, with its full stop."""
-        return "".join(clause.text() for clause in self.clauses) + pgettext("briefing sentence", ".")
+        return "".join(clause.text() for clause in self.clauses) + pgettext("says", ".")
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
