@@ -112,7 +112,7 @@ def _places(now: Reader, before: Reader, direction: str) -> list[Clause]:
 def _settled(now: Reader, whole: int) -> Clause:
     seen = now.see("settled")
     percent = percent_of(seen.count, whole)
-    if percent is None:
+    if percent is None or not seen.count:
         return clause("settled_small", seen, count=seen.count, whole=whole)
     return clause("settled", seen, count=seen.count, percent=percent)
 

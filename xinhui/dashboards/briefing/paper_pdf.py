@@ -17,6 +17,7 @@ from reportlab.platypus import HRFlowable, KeepTogether, Paragraph, SimpleDocTem
 
 from xinhui.dashboards.briefing.charts import WIDTH, Drawn
 from xinhui.dashboards.briefing.paper import Paper
+from xinhui.dashboards.briefing.periods import day_in_words
 from xinhui.exchange.marks import mark_page
 
 FONT = "STSong-Light"
@@ -76,7 +77,7 @@ def _story(paper: Paper) -> list[Any]:
         story.append(_words(f"{part.number}{part.title}", heading))
         story += [_words(line.text, text) for line in part.lines]
     if paper.issued_at:
-        story += [Spacer(1, 12), _words(paper.issued_by, right), _words(f"{paper.issued_at:%Y-%m-%d}", right)]
+        story += [Spacer(1, 12), _words(paper.issued_by, right), _words(day_in_words(paper.issued_at.date()), right)]
     computed = pgettext("briefing", "Computed from the records at %(at)s.") % {
         "at": f"{paper.computed_at:%Y-%m-%d %H:%M}"
     }

@@ -15,6 +15,7 @@ from docx.text.paragraph import Paragraph
 
 from xinhui.dashboards.briefing.charts import Drawn
 from xinhui.dashboards.briefing.paper import Paper
+from xinhui.dashboards.briefing.periods import day_in_words
 from xinhui.exchange.marks import mark_word
 
 TITLE, HEAD, TEXT = "方正小标宋简体", "黑体", "仿宋_GB2312"
@@ -81,9 +82,7 @@ def _red_head(document: File, paper: Paper) -> None:
 def _signed(document: File, paper: Paper) -> None:
     if paper.issued_at:
         _said(document, paper.issued_by, TEXT, THREE, WD_ALIGN_PARAGRAPH.RIGHT)
-        day = pgettext("briefing date", "%(year)d-%(month)02d-%(day)02d") % {
-            "year": paper.issued_at.year, "month": paper.issued_at.month, "day": paper.issued_at.day,
-        }  # fmt: skip
+        day = day_in_words(paper.issued_at.date())
         _said(document, day, TEXT, THREE, WD_ALIGN_PARAGRAPH.RIGHT)
     computed = pgettext("briefing", "Computed from the records at %(at)s.") % {
         "at": f"{paper.computed_at:%Y-%m-%d %H:%M}"

@@ -55,12 +55,14 @@ class Period:
 
     def in_words(self) -> str:
         """2026年11月16日—22日, in the reader's language."""
-        first, last = self.first, self.last
-        day = pgettext("briefing date", "%(year)d-%(month)02d-%(day)02d")
-        begin = day % {"year": first.year, "month": first.month, "day": first.day}
-        if first == last:
-            return begin
-        return f"{begin}—{day % {'year': last.year, 'month': last.month, 'day': last.day}}"
+        begin = day_in_words(self.first)
+        return begin if self.first == self.last else f"{begin}—{day_in_words(self.last)}"
+
+
+def day_in_words(day: date) -> str:
+    """2026年11月16日, in the reader's language."""
+    words = pgettext("briefing date", "%(year)d-%(month)02d-%(day)02d")
+    return words % {"year": day.year, "month": day.month, "day": day.day}
 
 
 def midnight(day: date) -> datetime:
