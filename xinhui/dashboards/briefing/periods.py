@@ -61,7 +61,7 @@ class Period:
 
 def day_in_words(day: date) -> str:
     """2026年11月16日, in the reader's language."""
-    words = pgettext("briefing date", "%(year)d-%(month)02d-%(day)02d")
+    words = pgettext("briefing date", "%(year)d/%(month)d/%(day)d")
     return words % {"year": day.year, "month": day.month, "day": day.day}
 
 
