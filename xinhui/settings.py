@@ -208,6 +208,7 @@ CELERY_BEAT_SCHEDULE = {
     "members": {"task": "members.tasks.daily", "schedule": crontab(hour="7", minute="15"), "options": _AN_HOUR},
     "talent": {"task": "talent.tasks.daily", "schedule": crontab(hour="7", minute="35"), "options": _AN_HOUR},
     "retention": {"task": "xinhui.audit.tasks.purge_old", "schedule": crontab(hour="3", minute="10"),
+    "briefings": {"task": "xinhui.dashboards.tasks.write_briefings", "schedule": crontab(hour="6", minute="30"),
                   "options": _AN_HOUR},
     "attachments": {"task": "xinhui.attachments.tasks.purge_orphans", "schedule": crontab(hour="3", minute="40"),
                     "options": _AN_HOUR},

@@ -142,7 +142,13 @@ def table_rows(user: User, scheme: AppraisalScheme) -> PersonAppraisalQuerySet:
     return rows.annotate(code=F("unit_appraisal__unit__code")).order_by("code", "pk")
 
 
+def latest_results() -> QuerySet[AppraisalResult]:
+    """Results of the latest settled yearly appraisal."""
+    last = AppraisalScheme.objects.filter(kind=AppraisalKind.YEARLY, state=SchemeState.SETTLED).first()
+    rows = AppraisalResult.objects.filter(person__unit_appraisal__scheme=last)
+    return rows if last is not None else rows.none()
+
+
 def appraised() -> int:
     """People with a result in the latest settled yearly appraisal (C7)."""
-    last = AppraisalScheme.objects.filter(kind=AppraisalKind.YEARLY, state=SchemeState.SETTLED).first()
-    return AppraisalResult.objects.filter(person__unit_appraisal__scheme=last).count() if last is not None else 0
+    return latest_results().count()

@@ -199,11 +199,21 @@ def care_of_person(user: User) -> dict[str, Any]:
     }
 
 
+def approved_reuses() -> QuerySet[ReuseProposal]:
+    """Re-use approved by two."""
+    return ReuseProposal.objects.filter(state=ReuseState.APPROVED)
+
+
 def people_used_again() -> int:
-    """Re-use approved by two: the published figure."""
-    return ReuseProposal.objects.filter(state=ReuseState.APPROVED).order_by().values("cadre").distinct().count()
+    """People whose re-use two approved: the published figure."""
+    return approved_reuses().order_by().values("cadre").distinct().count()
+
+
+def decided_removals() -> QuerySet[RemovalCase]:
+    """Adjustments decided by two."""
+    return RemovalCase.objects.filter(state="decided")
 
 
 def people_adjusted() -> int:
-    """Adjustments decided by two: the published figure."""
-    return RemovalCase.objects.filter(state="decided").order_by().values("cadre").distinct().count()
+    """People whose adjustment two decided: the published figure."""
+    return decided_removals().order_by().values("cadre").distinct().count()

@@ -139,7 +139,11 @@ def own_visits(user: User) -> QuerySet[ObservationVisit]:
     return with_projects(ObservationVisit.objects.observed_by(user)).order_by("-planned_on", "-pk")
 
 
+def linked_visits() -> QuerySet[ObservationVisit]:
+    """Confirmed visits that judge at least one cadre."""
+    return ObservationVisit.objects.filter(state=VisitState.CONFIRMED, sightings__isnull=False).distinct()
+
+
 def visits_linked() -> int:
-    """Confirmed visits that judge at least one cadre: the figure of C8."""
-    rows = ObservationVisit.objects.filter(state=VisitState.CONFIRMED, sightings__isnull=False)
-    return rows.order_by().values("pk").distinct().count()
+    """How many confirmed visits judge at least one cadre: the figure of C8."""
+    return linked_visits().count()

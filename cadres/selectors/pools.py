@@ -205,10 +205,14 @@ def _words() -> dict[str, tuple[str, str, str, Callable[[str], str]]]:
     }  # fmt: skip
 
 
+def entries_inside() -> QuerySet[PoolEntry]:
+    """Entries of people who are in a pool in use now."""
+    return PoolEntry.objects.inside().filter(pool__is_active=True)
+
+
 def people_in_pools() -> int:
     """People who are in a pool now, each once: the published figure."""
-    rows = PoolEntry.objects.inside().filter(pool__is_active=True)
-    return rows.order_by().values("cadre").distinct().count()
+    return entries_inside().order_by().values("cadre").distinct().count()
 
 
 def pools_in_use() -> int:

@@ -84,18 +84,33 @@ def records_of(user: User, cadre: Cadre) -> QuerySet[ConductRecord]:
     return rows.shown().order_by("-happened_on", "-pk")
 
 
-def taken_of(round_number: tuple[int, int], polarity: str) -> int:
+def records_taken(round_number: tuple[int, int], polarity: str) -> QuerySet[ConductRecord]:
     """Records taken in the round of (year, quarter)."""
     rows = ConductRecord.objects.filter(polarity=polarity, state__in=("in_force", "expired"))
-    return rows.filter(unit_return__round__year=round_number[0], unit_return__round__quarter=round_number[1]).count()
+    return rows.filter(unit_return__round__year=round_number[0], unit_return__round__quarter=round_number[1])
+
+
+def taken_of(round_number: tuple[int, int], polarity: str) -> int:
+    """How many records were taken in the round of (year, quarter)."""
+    return records_taken(round_number, polarity).count()
+
+
+def records_of_first_quarter(polarity: str) -> QuerySet[ConductRecord]:
+    """Records taken in the latest settled round of a first quarter."""
+    last = RecordRound.objects.filter(state="settled", quarter=1).order_by("-year").first()
+    return records_taken((last.year, 1), polarity) if last is not None else ConductRecord.objects.none()
 
 
 def first_quarter(polarity: str) -> int:
-    """Records taken in the latest settled round of a first quarter (systems.md, C2)."""
-    last = RecordRound.objects.filter(state="settled", quarter=1).order_by("-year").first()
-    return taken_of((last.year, 1), polarity) if last is not None else 0
+    """How many of them there are (systems.md, C2)."""
+    return records_of_first_quarter(polarity).count()
+
+
+def cleared_records() -> QuerySet[ConductRecord]:
+    """Criticisms that were found untrue and made known to be so."""
+    return ConductRecord.objects.filter(cleared_on__isnull=False)
 
 
 def names_cleared() -> int:
-    """Criticisms that were found untrue and made known to be so."""
-    return ConductRecord.objects.filter(cleared_on__isnull=False).count()
+    """How many criticisms were found untrue and made known to be so."""
+    return cleared_records().count()

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cadres.models import Cadre, EstablishedPost, StructureTarget
@@ -219,7 +220,11 @@ def readings(people: Sequence[Person], today: date) -> list[Reading]:
     return [read(measure, people, today) for measure in Measure if measure != Measure.SPECIALITY]
 
 
+def posts_of_teams() -> QuerySet[EstablishedPost]:
+    """Posts of leading teams that somebody holds."""
+    return EstablishedPost.objects.in_being().filter(level__in=LEVELS[TeamScope.TEAM], holder__isnull=False)
+
+
 def teams_analysed() -> int:
     """Units with a leading team whose structure is analysed. One query."""
-    posts = EstablishedPost.objects.in_being().filter(level__in=LEVELS[TeamScope.TEAM], holder__isnull=False)
-    return posts.order_by().values("unit").distinct().count()
+    return posts_of_teams().order_by().values("unit").distinct().count()

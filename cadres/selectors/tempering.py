@@ -155,9 +155,14 @@ def people_free(user: User, words: str) -> QuerySet[Cadre]:
     return rows.annotate(times=Count("postings", filter=Q(postings__state__in=SERVED))).order_by("unit__code", "pk")
 
 
+def postings_begun(*kinds: str) -> QuerySet[Posting]:
+    """Postings of these kinds that have begun."""
+    return Posting.objects.served().filter(kind__in=kinds)
+
+
 def person_times(*kinds: str) -> int:
-    """Postings of these kinds that have begun: the published figure."""
-    return Posting.objects.served().filter(kind__in=kinds).count()
+    """How many postings of these kinds have begun: the published figure."""
+    return postings_begun(*kinds).count()
 
 
 def postings_in_words(user: User, cadres: Iterable[Cadre]) -> dict[int, str]:

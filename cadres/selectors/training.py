@@ -226,17 +226,32 @@ def units_named(row: TrainingClass, unit_ids: Sequence[int]) -> dict[int, int]:
     return dict(rows.order_by().values_list("cadre__unit").annotate(n=Count("pk")))
 
 
+def seats_completed() -> QuerySet[Nomination]:
+    """Seats of cadres who completed a class or night school."""
+    rows = Nomination.objects.filter(state=NominationState.COMPLETED)
+    return rows.exclude(training_class__kind=ClassKind.CLOUD)
+
+
 def classes_person_times() -> int:
     """Cadres who completed a class or night school, counted once a class."""
-    rows = Nomination.objects.filter(state=NominationState.COMPLETED)
-    return rows.exclude(training_class__kind=ClassKind.CLOUD).count()
+    return seats_completed().count()
+
+
+def videos_watched() -> QuerySet[VideoProgress]:
+    """Videos of the cloud classroom watched to nine tenths, once a person."""
+    return VideoProgress.objects.filter(counted_at__isnull=False)
 
 
 def cloud_person_times() -> int:
     """Videos of the cloud classroom watched to nine tenths, counted once a person."""
-    return VideoProgress.objects.filter(counted_at__isnull=False).count()
+    return videos_watched().count()
+
+
+def classes_kept() -> QuerySet[TrainingClass]:
+    """Classes finished or under way."""
+    return TrainingClass.objects.filter(state__in=[*_DONE, ClassState.RUNNING])
 
 
 def classes_standing() -> int:
-    """Classes finished or under way."""
-    return TrainingClass.objects.filter(state__in=[*_DONE, ClassState.RUNNING]).count()
+    """How many classes are finished or under way."""
+    return classes_kept().count()

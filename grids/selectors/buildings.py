@@ -110,7 +110,16 @@ def total(rows: list[CoverageRow]) -> CoverageRow:
     return whole
 
 
+def stairwells_listed() -> QuerySet[Stairwell]:
+    """Stairwells on the list of the whole district."""
+    return Stairwell.objects.filter(closed_on=None, building__closed_on=None)
+
+
+def stairwells_with_steward() -> QuerySet[Stairwell]:
+    """Those of them that have a steward."""
+    return stairwells_listed().filter(_covered())
+
+
 def covered_stairwells() -> int:
-    """Stairwells on the list of the whole district that have a steward: one query."""
-    rows = Stairwell.objects.filter(closed_on=None, building__closed_on=None)
-    return rows.filter(_covered()).count()
+    """How many of them have a steward: one query."""
+    return stairwells_with_steward().count()

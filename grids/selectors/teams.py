@@ -93,11 +93,16 @@ def officer_gaps(user: User, area: str = "", *, grids: Iterable[Grid] | None = N
     return found
 
 
+def grids_with_duties(*duties: str) -> QuerySet[Grid]:
+    """Grids in force of the whole district where each of these duties has somebody in its first seat: one query."""
+    posts = TeamPost.objects.filter(ends_on=None, seat=Seat.A, duty__in=duties).order_by()
+    by_grid = posts.values("grid_id").annotate(n=Count("duty", distinct=True)).filter(n=len(duties))
+    return Grid.objects.active().filter(pk__in=by_grid.values("grid_id"))
+
+
 def grids_with_all_officers() -> int:
     """Grids in force of the whole district with all three officers: one query."""
-    posts = TeamPost.objects.filter(ends_on=None, seat=Seat.A, duty__in=OFFICER_DUTIES, grid__is_active=True)
-    by_grid = posts.values("grid_id").annotate(n=Count("duty", distinct=True))
-    return by_grid.filter(n=len(OFFICER_DUTIES)).count()
+    return grids_with_duties(*OFFICER_DUTIES).count()
 
 
 def kit_due(user: User, area: str = "") -> QuerySet[KitIssue]:

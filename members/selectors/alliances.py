@@ -177,18 +177,27 @@ def average_rating(user: User, area: str = "") -> float | None:
     return None if mean is None else round(float(mean), 1)
 
 
+def district_seats() -> QuerySet[AllianceSeat]:
+    """Seats in force of units of the district (6-digit code)."""
+    return AllianceSeat.objects.in_force().filter(unit__area_code__regex=r"^\d{6}$")
+
+
 def units_joined() -> int:
-    """Published figure G6.units: units of the district (6-digit code) with a seat in force."""
-    seats = AllianceSeat.objects.in_force().filter(unit__area_code__regex=r"^\d{6}$")
-    return seats.values("unit").distinct().count()
+    """Published figure G6.units: units of the district with a seat in force."""
+    return district_seats().values("unit").distinct().count()
 
 
-def people_sent_down() -> int:
-    """Published figure G6.deployed: people whom units sent down to grids for everyday work, each time one was sent.
+def sent_down() -> QuerySet[Deployment]:
+    """People whom units sent down to grids for everyday work, each time one was sent.
 
     Those sent for an activation or a drill are counted with it (G5), or the figure would move with the weather.
     """
-    return Deployment.objects.filter(activation=None).count()
+    return Deployment.objects.filter(activation=None)
+
+
+def people_sent_down() -> int:
+    """Published figure G6.deployed."""
+    return sent_down().count()
 
 
 def in_being() -> int:

@@ -99,9 +99,14 @@ def visits_by_week(centre: Centre) -> list[tuple[date, int]]:
     return list(weeks.items())
 
 
+def plain_centres() -> QuerySet[Centre]:
+    """Service centres in service that are no Red Stations."""
+    return Centre.objects.in_service().exclude(pk__in=Centre.objects.in_service().stations().values("pk"))
+
+
 def centres_in_service() -> int:
     """Service centres that are no Red Stations."""
-    return Centre.objects.in_service().count() - stations_in_service()
+    return plain_centres().count()
 
 
 def stations_in_service() -> int:

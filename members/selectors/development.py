@@ -141,9 +141,14 @@ def in_development() -> int:
     return DevelopmentCase.objects.running().count()
 
 
+def confirmed_cases() -> QuerySet[DevelopmentCase]:
+    """Cases of people who became full members by their 25 steps."""
+    return DevelopmentCase.objects.filter(state=CaseState.DONE)
+
+
 def confirmed() -> int:
     """People who became full members by their 25 steps."""
-    return DevelopmentCase.objects.filter(state=CaseState.DONE).count()
+    return confirmed_cases().count()
 
 
 def register(

@@ -194,6 +194,11 @@ def is_branch(organization: Organization) -> bool:
     return organization.kind in BRANCHES
 
 
+def charges_of_this_month() -> QuerySet[DuesCharge]:
+    """Charges for the current month: one a member."""
+    return DuesCharge.objects.filter(month=month_of(clock.today()))
+
+
 def charged_this_month() -> int:
     """Members charged for the current month."""
-    return DuesCharge.objects.filter(month=month_of(clock.today())).count()
+    return charges_of_this_month().count()

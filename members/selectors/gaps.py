@@ -133,6 +133,11 @@ _FINDERS: dict[Gap, Callable[[User, str], QuerySet[Any]]] = {
 }
 
 
+def organizations_of_grids() -> QuerySet[Organization]:
+    """Organizations in being of grids in force."""
+    return Organization.objects.in_being().filter(grid__is_active=True)
+
+
 def covered_grids() -> int:
     """Grids in force with an organization in being."""
-    return Organization.objects.in_being().filter(grid__is_active=True).values("grid").distinct().count()
+    return organizations_of_grids().values("grid").distinct().count()

@@ -1,7 +1,7 @@
 """Honours listed and counted."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from grids.models import Division
 from members.models import Honour
@@ -44,7 +44,11 @@ def by_level(user: User | AnonymousUser, area: str = "") -> list[tuple[str, str,
     return [(level.value, str(level.label), len(counts.get(level, ()))) for level in HonourLevel]
 
 
+def model_village_honours(level: str) -> QuerySet[Honour]:
+    """Model-village honours of the level in force."""
+    return Honour.objects.in_force().filter(kind=HonourKind.MODEL_VILLAGE, level=level)
+
+
 def model_villages(level: str) -> int:
     """Villages with a model-village honour of the level in force."""
-    rows = Honour.objects.in_force().filter(kind=HonourKind.MODEL_VILLAGE, level=level)
-    return rows.order_by().values("area_code").distinct().count()
+    return model_village_honours(level).order_by().values("area_code").distinct().count()

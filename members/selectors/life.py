@@ -135,16 +135,20 @@ def section(user: User) -> Section | None:
     return Section(_("Organization life"), tuple(items), "/m/party/meetings/", _("No meeting is coming."))
 
 
-def meetings_held_this_year(kind: str = "") -> int:
+def meetings_of_this_year(kind: str = "") -> QuerySet[Meeting]:
     """Meetings held this year (of a kind)."""
     rows = Meeting.objects.took_place().filter(held_on__year=clock.today().year)
-    return rows.filter(kind=kind).count() if kind else rows.count()
+    return rows.filter(kind=kind) if kind else rows
+
+
+def meetings_held_this_year(kind: str = "") -> int:
+    """How many meetings were held this year (of a kind)."""
+    return meetings_of_this_year(kind).count()
 
 
 def attendance_percent() -> int:
     """Percent of those expected who came to this year's meetings; 0 without any."""
-    rows = Meeting.objects.took_place().filter(held_on__year=clock.today().year)
-    sums = rows.aggregate(expected=Sum("expected"), present=Sum("present"))
+    sums = meetings_of_this_year().aggregate(expected=Sum("expected"), present=Sum("present"))
     return round(100 * (sums["present"] or 0) / sums["expected"]) if sums["expected"] else 0
 
 

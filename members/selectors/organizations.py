@@ -76,15 +76,24 @@ def reach_of(organization: Organization) -> Reach:
     return Reach({row["kind"]: row["n"] for row in kinds}, standing.get("full", 0), standing.get("probationary", 0))
 
 
-def chain_committees() -> int:
+def committees_of_chains() -> QuerySet[Organization]:
     """Committees in being of industry chains."""
-    rows = Organization.objects.in_being().filter(attached_to=Attachment.CHAIN, kind=OrganizationKind.COMMITTEE)
-    return rows.count()
+    return Organization.objects.in_being().filter(attached_to=Attachment.CHAIN, kind=OrganizationKind.COMMITTEE)
+
+
+def chain_committees() -> int:
+    """How many committees in being industry chains have."""
+    return committees_of_chains().count()
+
+
+def branches_of_new_employment() -> QuerySet[Organization]:
+    """Branches in being of couriers, riders and other new forms of employment."""
+    return Organization.objects.in_being().branches().filter(sector=Sector.NEW_EMPLOYMENT)
 
 
 def new_employment_branches() -> int:
-    """Branches in being of couriers, riders and other new forms of employment."""
-    return Organization.objects.in_being().branches().filter(sector=Sector.NEW_EMPLOYMENT).count()
+    """How many branches in being the new forms of employment have."""
+    return branches_of_new_employment().count()
 
 
 def above(organization: Organization) -> list[Organization]:

@@ -235,14 +235,24 @@ def has_account(scope: PartyScope, village: str) -> bool:
     return village in found
 
 
+def entries_earned() -> QuerySet[PointEntry]:
+    """Entries of points earned in the whole district."""
+    return PointEntry.objects.filter(kind=EntryKind.EARNED)
+
+
 def points_earned() -> int:
     """Points earned in the whole district."""
-    return PointEntry.objects.filter(kind=EntryKind.EARNED).aggregate(n=Coalesce(Sum("change"), 0))["n"] or 0
+    return entries_earned().aggregate(n=Coalesce(Sum("change"), 0))["n"] or 0
+
+
+def handed_out() -> QuerySet[Redemption]:
+    """Redemptions handed out in the whole district."""
+    return Redemption.objects.filter(state=RedemptionState.HANDED_OUT)
 
 
 def goods_redeemed() -> int:
-    """Redemptions handed out in the whole district."""
-    return Redemption.objects.filter(state=RedemptionState.HANDED_OUT).count()
+    """How many redemptions were handed out in the whole district."""
+    return handed_out().count()
 
 
 def entries_of_village(user: User, village: str) -> QuerySet[PointEntry]:

@@ -91,9 +91,14 @@ def rounds_published() -> int:
     return ReviewRound.objects.published().count()
 
 
+def scored() -> QuerySet[ReviewAssignment]:
+    """Organs scored by peers, in rounds that were not cancelled."""
+    return ReviewAssignment.objects.exclude(total=None).exclude(round__state=RoundState.CANCELLED)
+
+
 def scores_given() -> int:
-    """Figure M8.scores: organs scored by peers, in rounds that were not cancelled."""
-    return ReviewAssignment.objects.exclude(total=None).exclude(round__state=RoundState.CANCELLED).count()
+    """Figure M8.scores."""
+    return scored().count()
 
 
 def groups_in_being() -> int:
@@ -101,6 +106,11 @@ def groups_in_being() -> int:
     return StudyGroup.objects.in_being().count()
 
 
+def held() -> QuerySet[StudySession]:
+    """Study sessions that were held."""
+    return StudySession.objects.filter(state=StudyState.HELD)
+
+
 def sessions_held() -> int:
     """Figure M8.sessions."""
-    return StudySession.objects.filter(state=StudyState.HELD).count()
+    return held().count()

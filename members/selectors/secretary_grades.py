@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from members.models import Grading, SecretaryGrade
 from members.models.secretary_grades import ABOVE, SecretaryGradeQuerySet
@@ -81,8 +81,13 @@ def of_cadre(user: User | AnonymousUser, cadre_id: int) -> SecretaryGradeQuerySe
     return SecretaryGrade.objects.visible_to(user).filter(cadre_id=cadre_id).select_related("grading", "cadre")
 
 
-def secretaries_graded() -> int:
-    """Secretaries with a published grade of the latest year that has any."""
+def latest_grades() -> QuerySet[SecretaryGrade]:
+    """Published grades of the latest year that has any."""
     rows = SecretaryGrade.objects.filter(state__in=PUBLIC)
     latest = rows.order_by("-grading__year").values_list("grading__year", flat=True).first()
-    return rows.filter(grading__year=latest).count() if latest is not None else 0
+    return rows.filter(grading__year=latest) if latest is not None else rows.none()
+
+
+def secretaries_graded() -> int:
+    """Secretaries with a published grade of the latest year that has any."""
+    return latest_grades().count()

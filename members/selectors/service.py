@@ -243,12 +243,16 @@ def registers(member_id: int) -> bool:
     return Member.objects.filter(pk=member_id, organization__sector__in=REGISTERING).exists()
 
 
-def registered_organ_members() -> int:
-    """M2: organ members with a home registration in force."""
-    rows = Registration.objects.in_force().filter(
+def organ_registrations() -> QuerySet[Registration]:
+    """M2: home registrations in force of organ members (registration_one_open: one a member)."""
+    return Registration.objects.in_force().filter(
         kind=RegistrationKind.HOME, member__organization__sector=Sector.ORGAN, member__state__in=COUNTED
     )
-    return rows.count()  # registration_one_open: one a member
+
+
+def registered_organ_members() -> int:
+    """M2: organ members with a home registration in force."""
+    return organ_registrations().count()
 
 
 def partnerships_in_force() -> int:
@@ -256,9 +260,14 @@ def partnerships_in_force() -> int:
     return UnitPartnership.objects.in_force().count()
 
 
-def wishes_fulfilled() -> int:
+def confirmed_wishes() -> QuerySet[ServiceRequest]:
     """M2: micro-wishes confirmed by the community."""
-    return ServiceRequest.objects.filter(state=WishState.CONFIRMED).count()
+    return ServiceRequest.objects.filter(state=WishState.CONFIRMED)
+
+
+def wishes_fulfilled() -> int:
+    """M2: how many micro-wishes the community confirmed."""
+    return confirmed_wishes().count()
 
 
 def certified_hours() -> int:

@@ -140,17 +140,31 @@ def stays(user: User, *, due: str = "") -> QuerySet[MobileStay]:
     return rows.order_by("contact_due_on", "pk")
 
 
-def plans() -> int:
+def plan_rows() -> QuerySet[MembershipPlan]:
     """Plans in force."""
-    return MembershipPlan.objects.filter(is_in_force=True).count()
+    return MembershipPlan.objects.filter(is_in_force=True)
+
+
+def plans() -> int:
+    """How many plans are in force."""
+    return plan_rows().count()
+
+
+def counted_memberships() -> QuerySet[TeamMembership]:
+    """Members of teams under the plan in force."""
+    return TeamMembership.objects.open().filter(plan__is_in_force=True, member__state__in=COUNTED)
 
 
 def teams_with_members() -> int:
     """Teams that have members under the plan in force."""
-    rows = TeamMembership.objects.open().filter(plan__is_in_force=True, member__state__in=COUNTED)
-    return rows.order_by().values("team").distinct().count()
+    return counted_memberships().order_by().values("team").distinct().count()
+
+
+def measure_rows() -> QuerySet[Measure]:
+    """Measures in force of the plan in force."""
+    return Measure.objects.filter(is_in_force=True, plan__is_in_force=True)
 
 
 def measures_in_force() -> int:
-    """Measures in force of the plan in force."""
-    return Measure.objects.filter(is_in_force=True, plan__is_in_force=True).count()
+    """How many measures of the plan in force are in force."""
+    return measure_rows().count()

@@ -116,10 +116,15 @@ def participant_of(user: User) -> Participant | None:
     return Participant.objects.visible_to(user).in_force().filter(user_id=user.pk).first()
 
 
-def participants_in(trade: str = "") -> int:
+def participants_of(trade: str = "") -> QuerySet[Participant]:
     """M9: participants in force, of one trade or of all."""
     rows = Participant.objects.in_force()
-    return rows.filter(trade=trade).count() if trade else rows.count()
+    return rows.filter(trade=trade) if trade else rows
+
+
+def participants_in(trade: str = "") -> int:
+    """M9: how many participants are in force, of one trade or of all."""
+    return participants_of(trade).count()
 
 
 def in_force_today(row: Participant) -> bool:

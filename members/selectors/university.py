@@ -184,17 +184,31 @@ def outings_of(user: User, school: School) -> QuerySet[SchoolOuting]:
     return rows.select_related("branch__organization").annotate(went=Count("students")).order_by("-day", "-pk")
 
 
+def schools_of_towns() -> QuerySet[School]:
+    """Open schools of towns that have a term under way or behind them."""
+    return School.objects.filter(closed_on=None, terms__isnull=False, area_code__regex=r"^\d{9}$").distinct()
+
+
 def towns_covered() -> int:
     """Towns with an open school that has a term under way or behind it."""
-    rows = School.objects.filter(closed_on=None, terms__isnull=False, area_code__regex=r"^\d{9}$")
-    return rows.values("area_code").distinct().count()
+    return schools_of_towns().order_by().values("area_code").distinct().count()
+
+
+def courses_kept() -> QuerySet[Course]:
+    """Courses that were not called off."""
+    return Course.objects.filter(called_off_on=None)
 
 
 def courses_count() -> int:
-    """Courses that were not called off."""
-    return Course.objects.filter(called_off_on=None).count()
+    """How many courses were not called off."""
+    return courses_kept().count()
+
+
+def students_enrolled() -> QuerySet[Student]:
+    """People with a place in a course."""
+    return Student.objects.filter(enrolments__state=EnrolmentState.ENROLLED).distinct()
 
 
 def students_count() -> int:
-    """People with a place in a course."""
-    return Student.objects.filter(enrolments__state=EnrolmentState.ENROLLED).distinct().count()
+    """How many people have a place in a course."""
+    return students_enrolled().count()

@@ -200,14 +200,24 @@ def plans_in_force() -> int:
     return VillagePlan.objects.in_force().count()
 
 
+def projects_under_way() -> QuerySet[VillageProject]:
+    """Projects of plans in force that were not given up."""
+    return VillageProject.objects.filter(plan__state=PlanState.FILED).exclude(state=ProjectState.DROPPED)
+
+
 def projects_of_plans() -> int:
     """Projects of plans in force that were not given up (figure M5.projects)."""
-    return VillageProject.objects.filter(plan__state=PlanState.FILED).exclude(state=ProjectState.DROPPED).count()
+    return projects_under_way().count()
+
+
+def published_lists() -> QuerySet[VillageList]:
+    """Lists of villages in force; the district's templates are not counted."""
+    return VillageList.objects.filter(~Q(area_code__regex=r"^\d{6}$"), state=ListState.PUBLISHED)
 
 
 def lists_in_force() -> int:
-    """Lists of villages in force (figure M5.lists); the district's templates are not counted."""
-    return VillageList.objects.filter(~Q(area_code__regex=r"^\d{6}$"), state=ListState.PUBLISHED).count()
+    """Lists of villages in force (figure M5.lists)."""
+    return published_lists().count()
 
 
 def villages_counted() -> int:

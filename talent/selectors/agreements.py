@@ -75,17 +75,32 @@ def doctors_shown(user: User) -> QuerySet[PartTimeDoctor]:
     return rows.order_by(F("ended_on").desc(nulls_first=True), "-started_on", "pk")
 
 
+def universities_in_force() -> QuerySet[University]:
+    """Universities with an agreement in force."""
+    return University.objects.filter(agreements__state=AgreementState.IN_FORCE).distinct()
+
+
 def universities_with_agreement() -> int:
     """systems.md, T2: “5 universities”: those with an agreement in force."""
-    return University.objects.filter(agreements__state=AgreementState.IN_FORCE).distinct().count()
+    return universities_in_force().count()
+
+
+def arrived_students() -> QuerySet[CohortStudent]:
+    """Students of order-based training who arrived, ever."""
+    return CohortStudent.objects.filter(state=StudentState.ARRIVED)
 
 
 def cohort_arrivals() -> int:
     """Arrivals of order-based training, ever."""
-    return CohortStudent.objects.filter(state=StudentState.ARRIVED).count()
+    return arrived_students().count()
+
+
+def doctors_at_work() -> QuerySet[PartTimeDoctor]:
+    """Part-time doctors at work today."""
+    today = clock.today()
+    return PartTimeDoctor.objects.filter(ended_on__isnull=True, started_on__lte=today, until__gte=today)
 
 
 def part_time_doctors() -> int:
-    """Part-time doctors at work today."""
-    today = clock.today()
-    return PartTimeDoctor.objects.filter(ended_on__isnull=True, started_on__lte=today, until__gte=today).count()
+    """How many part-time doctors are at work today."""
+    return doctors_at_work().count()

@@ -125,6 +125,11 @@ def applications_made() -> int:
     return TalentApplication.objects.count()
 
 
+def holders_of_cards() -> QuerySet[Person]:
+    """People whose card holds today."""
+    return Person.objects.exclude(card_number="").filter(card_until__gte=clock.today())
+
+
 def cards_valid() -> int:
     """Cards that hold today (T6.cards)."""
-    return Person.objects.exclude(card_number="").filter(card_until__gte=clock.today()).count()
+    return holders_of_cards().count()

@@ -105,12 +105,21 @@ def years_of(row: Carrier) -> list[YearCount]:
     return by_year(rows, AchievementKind.values)
 
 
+def teams_at_work(row: Carrier | None) -> QuerySet[CarrierTeam]:
+    """Confirmed teams at work at a carrier; none of none."""
+    rows = CarrierTeam.objects.filter(carrier=row) if row else CarrierTeam.objects.none()
+    return rows.filter(state=_CONFIRMED, ended_on__isnull=True)
+
+
+def researchers_present(row: Carrier | None) -> QuerySet[CarrierPerson]:
+    """Confirmed researchers present at a carrier; none of none."""
+    rows = CarrierPerson.objects.filter(carrier=row) if row else CarrierPerson.objects.none()
+    return rows.filter(state=_CONFIRMED, left_on__isnull=True)
+
+
 def present_in(row: Carrier) -> dict[str, int]:
     """Teams at work and researchers present, both confirmed. Two queries."""
-    return {
-        "teams": row.teams.filter(state=_CONFIRMED, ended_on__isnull=True).count(),
-        "researchers": row.people.filter(state=_CONFIRMED, left_on__isnull=True).count(),
-    }
+    return {"teams": teams_at_work(row).count(), "researchers": researchers_present(row).count()}
 
 
 def rises_shown(user: User, said: Mapping[str, str]) -> QuerySet[CarrierRise]:
@@ -133,17 +142,28 @@ def count_of(user: User) -> dict[str, int]:
     }  # fmt: skip
 
 
+def platforms_of_province() -> QuerySet[Carrier]:
+    """Platforms of the province that stand."""
+    return Carrier.objects.standing().platforms().filter(level=CarrierLevel.PROVINCE)
+
+
 def provincial_platforms() -> int:
     """systems.md, T4: “108 provincial platforms”."""
-    return Carrier.objects.standing().platforms().filter(level=CarrierLevel.PROVINCE).count()
+    return platforms_of_province().count()
+
+
+def stations_standing() -> QuerySet[Carrier]:
+    """Doctoral and postdoctoral stations that stand."""
+    return Carrier.objects.standing().stations()
 
 
 def stations() -> int:
     """systems.md, T4: “31 doctoral/postdoctoral stations”."""
-    return Carrier.objects.standing().stations().count()
+    return stations_standing().count()
 
 
-def _greatest_laboratory() -> Carrier | None:
+def greatest_laboratory() -> Carrier | None:
+    """The laboratory with the most researchers."""
     rows = Carrier.objects.standing().filter(kind=CarrierKind.LABORATORY).annotate(
         present=Count("people", filter=Q(people__state=_CONFIRMED, people__left_on__isnull=True))
     )  # fmt: skip
@@ -152,11 +172,11 @@ def _greatest_laboratory() -> Carrier | None:
 
 def teams_of_greatest() -> int:
     """systems.md, T4: “5 teams … at one laboratory”: at the one with the most researchers."""
-    row = _greatest_laboratory()
+    row = greatest_laboratory()
     return present_in(row)["teams"] if row else 0
 
 
 def researchers_of_greatest() -> int:
     """systems.md, T4: “… and 55 researchers at one laboratory”."""
-    row = _greatest_laboratory()
+    row = greatest_laboratory()
     return present_in(row)["researchers"] if row else 0

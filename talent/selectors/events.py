@@ -80,9 +80,14 @@ def live_fairs() -> QuerySet[RecruitmentEvent]:
     return rows.order_by("starts_at", "pk")
 
 
+def hires_of_live_fairs() -> QuerySet[JobCandidate]:
+    """Candidates who came through a live job fair and whose hire is confirmed."""
+    return JobCandidate.objects.filter(event__in=live_fairs(), state=CandidateState.HIRED)
+
+
 def hired_at_live_fairs() -> int:
     """Confirmed hires of candidates who came through a live job fair."""
-    return JobCandidate.objects.filter(event__in=live_fairs(), state=CandidateState.HIRED).count()
+    return hires_of_live_fairs().count()
 
 
 def live_audience(place: int) -> int:

@@ -170,14 +170,20 @@ def may_open_files(user: User, row: TalentTask, parts: Iterable[TaskPart]) -> bo
     return scope.is_office or scope.looks_on or bool(parties & set(scope.unit_ids))
 
 
+def task_list(year: int, *, only_done: bool = False) -> QuerySet[TalentTask]:
+    """Tasks of the list of a year that somebody adopted (that are done)."""
+    rows = TalentTask.objects.adopted().filter(plan_year__year=year)
+    return rows.filter(state=TalentTaskState.DONE) if only_done else rows
+
+
 def tasks_of(year: int) -> int:
     """Tasks of the list of a year that somebody adopted: the figure of systems.md, T3."""
-    return TalentTask.objects.adopted().filter(plan_year__year=year).count()
+    return task_list(year).count()
 
 
 def done_of(year: int) -> int:
     """Those of them that are done."""
-    return TalentTask.objects.adopted().filter(plan_year__year=year, state=TalentTaskState.DONE).count()
+    return task_list(year, only_done=True).count()
 
 
 def plans_of(first_year: int, last_year: int) -> int:

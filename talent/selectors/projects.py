@@ -54,12 +54,17 @@ def count_of(user: User) -> dict[str, int]:
     }  # fmt: skip
 
 
+def large() -> QuerySet[KeyInvestment]:
+    """Projects going on over 100 million yuan."""
+    return KeyInvestment.objects.going().filter(money__gt=LEAST)
+
+
 def large_projects() -> int:
     """systems.md, D1: “11 projects over 100 million yuan”."""
-    return KeyInvestment.objects.going().filter(money__gt=LEAST).count()
+    return large().count()
 
 
 def large_money() -> int:
     """systems.md, D1: “12 billion yuan in all”, in whole billions."""
-    found = KeyInvestment.objects.going().filter(money__gt=LEAST).aggregate(sum=Sum("money"))["sum"]
+    found = large().aggregate(sum=Sum("money"))["sum"]
     return (found or 0) // BILLION

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from talent.models import Intake, SchoolPlace, SchoolWish, SchoolYear
 from talent.rules.services import months_between
@@ -73,6 +73,11 @@ def counted(year: SchoolYear) -> YearCount:
     return _counted([year])[0]
 
 
+def placed_wishes() -> QuerySet[SchoolWish]:
+    """Wishes for a school place that were granted: one a child."""
+    return SchoolWish.objects.filter(state=WishState.PLACED)
+
+
 def school_places_solved() -> int:
     """Children of talent with a school place: the figure of systems.md, T6."""
-    return SchoolWish.objects.filter(state=WishState.PLACED).count()
+    return placed_wishes().count()

@@ -138,13 +138,22 @@ def intakes_behind(user: User, target: TalentTarget) -> QuerySet[Intake]:
     return rows.select_related("employer", "unit").order_by("-settled_on", "-pk")
 
 
+def settled_intakes(kind: str, first: date, last: date) -> QuerySet[Intake]:
+    """Settled intakes that count for a kind (talent_intake_kind_once: once each) between two days."""
+    return Intake.objects.filter(state=IntakeState.SETTLED, kinds__kind=kind, settled_on__range=(first, last))
+
+
 def arrivals(kind: str, first: date, last: date) -> int:
     """Settled intakes of a kind between two days: the figures of systems.md, T1."""
-    rows = IntakeKind.objects.filter(kind=kind, intake__state=IntakeState.SETTLED)
-    return rows.filter(intake__settled_on__range=(first, last)).count()
+    return settled_intakes(kind, first, last).count()
+
+
+def targets_for(kind: str, first: date, last: date) -> QuerySet[TalentTarget]:
+    """The target of a kind for exactly this time."""
+    rows = TalentTarget.objects.filter(kind=kind, starts_on=first, ends_on=last, state__in=("in_force", "closed"))
+    return TalentTarget.objects.filter(pk__in=list(rows.values_list("pk", flat=True)[:1]))
 
 
 def wanted(kind: str, first: date, last: date) -> int:
     """What the target of a kind for exactly this time asks for; none is nobody."""
-    rows = TalentTarget.objects.filter(kind=kind, starts_on=first, ends_on=last, state__in=("in_force", "closed"))
-    return rows.values_list("number", flat=True).first() or 0
+    return targets_for(kind, first, last).values_list("number", flat=True).first() or 0

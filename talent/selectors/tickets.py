@@ -86,10 +86,20 @@ def tickets_filed() -> int:
     return TalentTicket.objects.count()
 
 
+def answered() -> QuerySet[TalentTicket]:
+    """Tickets whose person said how satisfied they were."""
+    return TalentTicket.objects.filter(score__isnull=False)
+
+
+def satisfied() -> QuerySet[TalentTicket]:
+    """Those with four or five."""
+    return answered().filter(score__gte=4)
+
+
 def satisfied_percent() -> int | None:
     """How many of a hundred answers are four or five; None when few answered."""
-    found = TalentTicket.objects.aggregate(many=Count("score"), good=Count("pk", filter=Q(score__gte=4)))
-    return found["good"] * 100 // found["many"] if found["many"] >= FEW else None
+    many = answered().count()
+    return satisfied().count() * 100 // many if many >= FEW else None
 
 
 def without_steward() -> QuerySet[Person]:

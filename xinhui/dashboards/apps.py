@@ -1,5 +1,7 @@
 """App config."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class DashboardsConfig(AppConfig):
 
     name = "xinhui.dashboards"
     label = "dashboards"
+
+    def ready(self) -> None:
+        """Register the message kinds."""
+        import_module("xinhui.dashboards.briefing.notices")

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from members.scope import party_scope_of
@@ -13,6 +14,7 @@ from xinhui.accounts.doors import doors_of
 from xinhui.accounts.models import User
 from xinhui.accounts.roles import Role
 from xinhui.accounts.scope import scope_of
+from xinhui.dashboards.briefing.states import READERS
 from xinhui.outbox.selectors.messages import unread_count
 
 _BUSINESS = (
@@ -48,6 +50,7 @@ MENU: tuple[tuple[str, StrOrPromise, tuple[Role, ...]], ...] = (
     ("grids:policing", _("Policing and neighbours"), _AREA),
     ("grids:duty_list", _("Duties"), _BUSINESS),
     ("grids:indicators", _("Indicators"), _BUSINESS),
+    ("dashboards:briefings", pgettext_lazy("briefing", "Briefings"), READERS),
     ("members:hub", _("Party building"), (Role.ORGANIZATION_DEPARTMENT, Role.TOWN_ORGANIZER, Role.VILLAGE_SECRETARY,
                                           Role.DISTRICT_LEADER, Role.TOWN_LEADER)),
     ("cadres:list", _("Cadres"), (Role.CADRE_OFFICE, Role.PERSONNEL_OFFICER)),

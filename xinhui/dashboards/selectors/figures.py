@@ -4,7 +4,6 @@ Source of the published figures: systems.md (as published in mid-2022 for Xinhui
 constant: `compute` runs a query, `published` is only shown beside it.
 """
 
-from collections.abc import Callable
 from importlib import import_module
 
 from django.conf import settings
@@ -35,93 +34,41 @@ from grids.models import (
     Rating,
     Squad,
     SquadMember,
-    Stairwell,
-    TeamPost,
     Whistle,
 )
 from grids.models.division import DivisionKind, Scenario
 from grids.models.duty import DutyState
-from grids.models.team import PROFESSIONAL_DUTIES, STANDARD_DUTIES, Seat
-from grids.selectors.buildings import covered_stairwells
+from grids.models.team import OFFICER_DUTIES, PROFESSIONAL_DUTIES, STANDARD_DUTIES
+from grids.selectors.buildings import stairwells_listed, stairwells_with_steward
 from grids.selectors.emergencies import CURRENT
-from grids.selectors.teams import grids_with_all_officers
+from grids.selectors.teams import grids_with_duties
 from grids.states import WhistleState
 from xinhui.accounts.scope import area_q
-from xinhui.dashboards.selectors.figure import Figure, FigureRow
+from xinhui.dashboards.selectors.figure import Different, Figure, FigureRow, Records, Share
 from xinhui.dashboards.selectors.figures_party import PARTY_FIGURES
 from xinhui.dashboards.selectors.figures_talent import TALENT_FIGURES
 
 
-def _divisions(*kinds: DivisionKind) -> Callable[[], int]:
-    return lambda: Division.objects.filter(is_active=True, kind__in=kinds).count()
+def _divisions(*kinds: DivisionKind) -> Records:
+    return lambda: Division.objects.filter(is_active=True, kind__in=kinds)
 
 
-def _grids() -> int:
-    return Grid.objects.active().count()
+def _party_organizations() -> QuerySet[GridPartyOrganization]:
+    return GridPartyOrganization.objects.filter(is_active=True, grid__is_active=True)
 
 
-def _grids_with_party_organization() -> int:
-    return GridPartyOrganization.objects.filter(is_active=True, grid__is_active=True).count()
-
-
-def _grids_with_full_kit() -> int:
+def _grids_with_full_kit() -> QuerySet[Grid]:
     """Grids that hold at least the standard number of every kind of kit."""
-    standard = dict(KitType.objects.values_list("pk", "per_grid"))
-    held = (
-        KitIssue.objects.filter(returned_on__isnull=True, grid__is_active=True)
-        .values("grid_id", "kit_type_id")
-        .annotate(n=Count("id"))
-        .values_list("grid_id", "kit_type_id", "n")
-    )
-    met: dict[int, int] = {}
-    for grid_id, kit_type_id, number in held:
-        if number >= standard[kit_type_id]:
-            met[grid_id] = met.get(grid_id, 0) + 1
-    return sum(1 for kinds in met.values() if kinds == len(standard)) if standard else 0
+    rows = Grid.objects.active()
+    standard = list(KitType.objects.values_list("pk", "per_grid"))
+    for kit_type, number in standard:
+        held = KitIssue.objects.filter(returned_on__isnull=True, kit_type_id=kit_type).order_by().values("grid_id")
+        rows = rows.filter(pk__in=held.annotate(n=Count("id")).filter(n__gte=number).values("grid_id"))
+    return rows if standard else rows.none()
 
 
-def _grids_with_leader_and_worker() -> int:
-    duties = (STANDARD_DUTIES[0], STANDARD_DUTIES[1])
-    return (
-        TeamPost.objects.filter(ends_on__isnull=True, seat=Seat.A, duty__in=duties, grid__is_active=True)
-        .values("grid_id")
-        .annotate(n=Count("duty", distinct=True))
-        .filter(n=len(duties))
-        .count()
-    )
-
-
-def _grids_with_profile() -> int:
-    return GridProfile.objects.filter(grid__is_active=True).count()
-
-
-def _scenarios_with_duty_list() -> int:
-    approved = DutyItem.objects.filter(state=DutyState.APPROVED)
-    return approved.values("scenario").distinct().order_by().count()
-
-
-def _market_park_grids() -> int:
-    return Grid.objects.active().filter(scenario=Scenario.MARKET_PARK).count()
-
-
-def _market_park_grids_with_all_posts() -> int:
-    return (
-        TeamPost.objects.filter(
-            ends_on__isnull=True,
-            seat=Seat.A,
-            duty__in=PROFESSIONAL_DUTIES,
-            grid__is_active=True,
-            grid__scenario=Scenario.MARKET_PARK,
-        )
-        .values("grid_id")
-        .annotate(n=Count("duty", distinct=True))
-        .filter(n=len(PROFESSIONAL_DUTIES))
-        .count()
-    )
-
-
-def _whistles(**conditions: object) -> Callable[[], int]:
-    return lambda: Whistle.objects.filter(**conditions).count()
+def _whistles(**conditions: object) -> Records:
+    return lambda: Whistle.objects.filter(**conditions)
 
 
 def _squads_of_muzhou() -> QuerySet[Squad]:
@@ -129,39 +76,26 @@ def _squads_of_muzhou() -> QuerySet[Squad]:
     return Squad.objects.in_being().filter(area_q("area_code", [MUZHOU]))
 
 
-def _volunteers_of_muzhou() -> int:
-    return SquadMember.objects.filter(squad__in=_squads_of_muzhou(), ends_on=None).count()
+def _plans_of_events() -> QuerySet[EmergencyPlan]:
+    """Approved plans of events whose plans of levels I–IV are all approved."""
+    rows = EmergencyPlan.objects.filter(state=PlanState.APPROVED)
+    whole = rows.order_by().values("event").annotate(n=Count("severity", distinct=True)).filter(n=len(Severity))
+    return rows.filter(event__in=whole.values("event"))
 
 
-def _disputes_settled() -> int:
-    return MediationCase.objects.filter(state__in=[MediationState.SETTLED, MediationState.CLOSED]).count()
-
-
-def _events_with_plans() -> int:
-    """Events whose plans of levels I–IV are all approved."""
-    rows = EmergencyPlan.objects.filter(state=PlanState.APPROVED).values("event").annotate(n=Count("severity"))
-    return rows.filter(n=len(Severity)).order_by().count()
-
-
-def _activations(**conditions: object) -> Callable[[], int]:
+def _activations(**conditions: object) -> Records:
     real = Q(is_drill=False, activated_at__isnull=False)
-    return lambda: Activation.objects.filter(real, **conditions).count()
+    return lambda: Activation.objects.filter(real, **conditions)
 
 
-def _orders(**conditions: object) -> Callable[[], int]:
+def _orders(**conditions: object) -> Records:
     """Orders at grids in real activations, each once: versions that were replaced or called off do not count."""
     real = Q(order__activation__is_drill=False, order__state__in=CURRENT)
-    return lambda: GridOrder.objects.filter(real, **conditions).count()
+    return lambda: GridOrder.objects.filter(real, **conditions)
 
 
-def _stairwells() -> int:
-    return Stairwell.objects.filter(closed_on=None, building__closed_on=None).count()
-
-
-def _stairwells_covered_percent() -> int:
-    """Rounded down: 100 only when no stairwell is without a steward."""
-    every = _stairwells()
-    return 100 * covered_stairwells() // every if every else 0
+def _issues(**conditions: object) -> Records:
+    return lambda: Issue.objects.filter(**conditions)
 
 
 V = DivisionKind
@@ -183,60 +117,97 @@ FIGURES: tuple[Figure, ...] = (
         _divisions(V.VILLAGE, V.COMMUNITY, V.FISHERY, V.PARK),
         247,
     ),
-    Figure("G1.grids", _("Grids"), _grids, 817),
-    Figure("G2.party", _("Grids with a party organization"), _grids_with_party_organization, 817),
-    Figure("G2.team", _("Grids with a leader and a full-time worker"), _grids_with_leader_and_worker, 817),
+    Figure("G1.grids", _("Grids"), Grid.objects.active, 817),
+    Figure("G2.party", _("Grids with a party organization"), _party_organizations, 817),
+    Figure(
+        "G2.team", _("Grids with a leader and a full-time worker"), lambda: grids_with_duties(*STANDARD_DUTIES[:2]), 817
+    ),
     Figure("G2.kit", _("Grids with the standard kit"), _grids_with_full_kit, 817),
-    Figure("G3.profiles", _("Grids with a profile"), _grids_with_profile, 817),
+    Figure("G3.profiles", _("Grids with a profile"), lambda: GridProfile.objects.filter(grid__is_active=True), 817),
     Figure(
         "G3.scenarios",
         _("Grids with a scenario"),
-        lambda: Grid.objects.active().exclude(scenario="").count(),
+        lambda: Grid.objects.active().exclude(scenario=""),
         817,
     ),
-    Figure("G3.duty_lists", _("Scenarios with an approved duty list"), _scenarios_with_duty_list, 3),
-    Figure("G4.patrols", _("Patrols"), lambda: Patrol.objects.filter(finished_at__isnull=False).count(), None),
-    Figure("G4.issues", _("Issues reported"), lambda: Issue.objects.count(), None),
-    Figure("G4.settled", _("Settled on the spot"), lambda: Issue.objects.filter(state="settled").count(), None),
+    Figure(
+        "G3.duty_lists",
+        _("Scenarios with an approved duty list"),
+        lambda: DutyItem.objects.filter(state=DutyState.APPROVED),
+        3,
+        Different("scenario"),
+    ),
+    Figure("G4.patrols", _("Patrols"), lambda: Patrol.objects.filter(finished_at__isnull=False), None),
+    Figure("G4.issues", _("Issues reported"), _issues(), None),
+    Figure("G4.settled", _("Settled on the spot"), _issues(state="settled"), None),
     Figure("G4.whistles", _("Whistles blown"), _whistles(), None),
     Figure(
         "G4.answered",
         _("Assignments answered"),
-        lambda: Assignment.objects.filter(responded_at__isnull=False).count(),
+        lambda: Assignment.objects.filter(responded_at__isnull=False),
         None,
     ),
     Figure("G4.escalated", _("Whistles escalated"), _whistles(escalation_count__gt=0), None),
     Figure("G4.at_command", _("Whistles at the command centre or above"), _whistles(level__gte=Level.COMMAND), None),
     Figure("G4.closed", _("Whistles closed"), _whistles(state=WhistleState.CLOSED), None),
-    Figure("G4.rated", _("Whistles rated"), lambda: Rating.objects.count(), None),
-    Figure("G5.plans", _("Events with a plan in force for each of the four levels"), _events_with_plans, 2),
+    Figure("G4.rated", _("Whistles rated"), Rating.objects.all, None),
+    Figure(
+        "G5.plans",
+        _("Events with a plan in force for each of the four levels"),
+        _plans_of_events,
+        2,
+        Different("event"),
+    ),
     Figure("G5.activations", _("Plans activated (drills not counted)"), _activations(), None),
     Figure("G5.stood_down", _("Activations stood down"), _activations(state=ActivationState.STOOD_DOWN), None),
     Figure("G5.orders", _("Orders sent to grids"), _orders(), None),
     Figure("G5.acknowledged", _("Orders acknowledged"), _orders(acknowledged_at__isnull=False), None),
-    Figure("G7.officers", _("Grids with police, auxiliary and volunteer officer"), grids_with_all_officers, None),
-    Figure("G7.key_sites", _("Key sites on the rounds"), lambda: KeySite.objects.filter(closed_on=None).count(), None),
-    Figure("G7.squads", _("Volunteer squads (Muzhou)"), lambda: _squads_of_muzhou().count(), 59),
-    Figure("G7.volunteers", _("Volunteers in squads (Muzhou)"), _volunteers_of_muzhou, 847),
-    Figure("G7.mediation", _("Disputes taken in"), lambda: MediationCase.objects.count(), None),
-    Figure("G7.settled", _("Disputes settled"), _disputes_settled, None),
-    Figure("G8.market_park", _("Market and park grids"), _market_park_grids, None),
+    Figure(
+        "G7.officers",
+        _("Grids with police, auxiliary and volunteer officer"),
+        lambda: grids_with_duties(*OFFICER_DUTIES),
+        None,
+    ),
+    Figure("G7.key_sites", _("Key sites on the rounds"), lambda: KeySite.objects.filter(closed_on=None), None),
+    Figure("G7.squads", _("Volunteer squads (Muzhou)"), _squads_of_muzhou, 59),
+    Figure(
+        "G7.volunteers",
+        _("Volunteers in squads (Muzhou)"),
+        lambda: SquadMember.objects.filter(squad__in=_squads_of_muzhou(), ends_on=None),
+        847,
+    ),
+    Figure("G7.mediation", _("Disputes taken in"), MediationCase.objects.all, None),
+    Figure(
+        "G7.settled",
+        _("Disputes settled"),
+        lambda: MediationCase.objects.filter(state__in=[MediationState.SETTLED, MediationState.CLOSED]),
+        None,
+    ),
+    Figure(
+        "G8.market_park",
+        _("Market and park grids"),
+        lambda: Grid.objects.active().filter(scenario=Scenario.MARKET_PARK),
+        None,
+    ),
     Figure(
         "G8.posts",
         _("Market and park grids with all three professional posts"),
-        _market_park_grids_with_all_posts,
+        lambda: grids_with_duties(*PROFESSIONAL_DUTIES).filter(scenario=Scenario.MARKET_PARK),
         None,
+        every="G8.market_park",
     ),
-    Figure("G8.needs", _("Enterprise needs taken in"), lambda: EnterpriseNeed.objects.count(), None),
+    Figure("G8.needs", _("Enterprise needs taken in"), EnterpriseNeed.objects.all, None),
     Figure(
         "G8.answered",
         _("Enterprise needs answered"),
-        lambda: EnterpriseNeed.objects.filter(answered_at__isnull=False).count(),
+        lambda: EnterpriseNeed.objects.filter(answered_at__isnull=False),
         None,
     ),
-    Figure("G9.buildings", _("Buildings"), lambda: Building.objects.filter(closed_on=None).count(), 4857),
-    Figure("G9.stairwells", _("Stairwells"), _stairwells, 9814),
-    Figure("G9.covered", _("Stairwells with a steward (percent)"), _stairwells_covered_percent, 100),
+    Figure("G9.buildings", _("Buildings"), lambda: Building.objects.filter(closed_on=None), 4857),
+    Figure("G9.stairwells", _("Stairwells"), stairwells_listed, 9814),
+    Figure(
+        "G9.covered", _("Stairwells with a steward (percent)"), stairwells_listed, 100, Share(stairwells_with_steward)
+    ),
     *PARTY_FIGURES,
     *TALENT_FIGURES,
     *_CADRES,

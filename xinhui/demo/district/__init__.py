@@ -8,10 +8,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from xinhui.demo.district import accounts
+from xinhui.demo.district import accounts, briefings
 
 #: Each gets the present moment of the demo district; the district's units, grids and whistles are there.
-SUBJECTS: tuple[Callable[[datetime], None], ...] = (accounts.build,)
+SUBJECTS: tuple[Callable[[datetime], None], ...] = (accounts.build, briefings.build,)
 
 
 def build_border(now: datetime) -> None:
