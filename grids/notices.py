@@ -1,7 +1,7 @@
 """Message kinds of the whistle chain; texts are rendered in the reader's language."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext_lazy
 
 from xinhui.outbox.registry import register
 
@@ -68,7 +68,11 @@ register(
     subject=_("Whistle %(number)s: the calendar changed its deadline"),
     body=_("“%(stage)s” is now due at %(due)s."),
 )
-register("whistle.remarked", subject=_p("open311", "Whistle %(number)s: another system has added something"), body=_W)
+register(
+    "whistle.remarked",
+    subject=pgettext_lazy("open311", "Whistle %(number)s: another system has added something"),
+    body=_W,
+)
 
 _N = _("%(firm)s at %(place)s: %(text)s")
 register("need.assigned", subject=_("A firm's need awaits your unit's answer"), body=_N, severity="warning")

@@ -6,12 +6,12 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext_lazy
 from rest_framework import exceptions
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser, FormParser, MultiPartParser
-from rest_framework.permissions import IsAuthenticated
+from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -111,7 +111,9 @@ def handler(exc: Exception, context: dict[str, Any]) -> Response | None:
     elif isinstance(exc, exceptions.APIException):
         status, words = exc.status_code, str(exc.detail)
         if isinstance(exc, exceptions.NotAuthenticated):
-            words = str(_p("open311", "api_key: a key is needed here; the security administrator issues it."))
+            words = str(
+                pgettext_lazy("open311", "api_key: a key is needed here; the security administrator issues it.")
+            )
         if getattr(exc, "wait", None):
             headers["Retry-After"] = str(int(exc.wait))  # type: ignore[attr-defined]  # of Throttled
     else:
@@ -126,7 +128,7 @@ class Open311View(APIView):
     api_resource = "open311"
     schema = None  # GeoReport describes itself; it is no part of the schema of /api/v1/
     authentication_classes: Sequence[type[BaseAuthentication]] = (KeyAuthentication,)
-    permission_classes = (IsAuthenticated, HasScope)
+    permission_classes: Sequence[type[BasePermission]] = (IsAuthenticated, HasScope)
     renderer_classes = (XmlRenderer, JsonRenderer)
     parser_classes: Sequence[type[BaseParser]] = (FormParser, MultiPartParser)
     content_negotiation_class = BySuffix
@@ -158,8 +160,8 @@ def check_jurisdiction(given: str) -> None:
     if not Division.objects.filter(kind=DivisionKind.DISTRICT, code=given[:15]).exists():
         raise NotFound(
             code="jurisdiction-unknown", field="jurisdiction_id",
-            message=_p("open311", "“%(id)s” is not the jurisdiction of this endpoint.") % {"id": given[:40]},
-            action=_p("open311", "Leave it out, or send “%(id)s”.") % {"id": JURISDICTION},
+            message=pgettext_lazy("open311", "“%(id)s” is not the jurisdiction of this endpoint.") % {"id": given[:40]},
+            action=pgettext_lazy("open311", "Leave it out, or send “%(id)s”.") % {"id": JURISDICTION},
         )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrOrPromise
 from lxml import etree
 from rest_framework.parsers import BaseParser
@@ -40,9 +40,11 @@ def text_of(fields: Fields, name: str, limit: int = 200) -> str:
     """The field's text without its margins, "" when missing; raises InvalidInput when no column could hold it."""
     text = str(fields.get(name) or "").strip()
     if "\x00" in text:
-        raise refused(name, "text-unusable", _p("open311", "This holds a character that cannot be kept."))
+        raise refused(name, "text-unusable", pgettext_lazy("open311", "This holds a character that cannot be kept."))
     if len(text) > limit:
-        raise refused(name, "text-too-long", _p("open311", "This is longer than %(max)d characters.") % {"max": limit})
+        raise refused(
+            name, "text-too-long", pgettext_lazy("open311", "This is longer than %(max)d characters.") % {"max": limit}
+        )
     return text
 
 
@@ -52,7 +54,9 @@ def numeral(fields: Fields, name: str, most: int, default: int) -> int:
     if not text:
         return default
     if not (text.isascii() and text.isdecimal() and len(text) < 10 and 1 <= int(text) <= most):
-        raise refused(name, "number", _p("open311", "Give a whole number from 1 to %(most)d.") % {"most": most})
+        raise refused(
+            name, "number", pgettext_lazy("open311", "Give a whole number from 1 to %(most)d.") % {"most": most}
+        )
     return int(text)
 
 
@@ -69,7 +73,9 @@ def ids_of(fields: Fields) -> tuple[UUID, ...] | None:
     text = text_of(fields, "service_request_id", ROWS_MAX * 40)
     parts = [part for part in text.split(",") if part.strip()]
     if len(parts) > ROWS_MAX:
-        raise refused("service_request_id", "too-many", _p("open311", "Name %(max)d at most.") % {"max": ROWS_MAX})
+        raise refused(
+            "service_request_id", "too-many", pgettext_lazy("open311", "Name %(max)d at most.") % {"max": ROWS_MAX}
+        )
     found = [uuid_or_none(part) for part in parts]
     return tuple(uuid for uuid in found if uuid is not None) if parts else None
 
@@ -87,11 +93,11 @@ def span_of(fields: Fields, first: str, last: str, *, default: bool) -> tuple[da
     until = until or (since + SPAN if since and since.year < LAST_YEAR else clock.now())
     since = since or until - SPAN
     if since > until:
-        raise refused(first, "range-backwards", _p("open311", "The range ends before it begins."))
+        raise refused(first, "range-backwards", pgettext_lazy("open311", "The range ends before it begins."))
     if until - since > SPAN:
         raise refused(
-            first, "range-too-long", _p("open311", "A range may not span more than 90 days."),
-            _p("open311", "Ask for it in parts."),
+            first, "range-too-long", pgettext_lazy("open311", "A range may not span more than 90 days."),
+            pgettext_lazy("open311", "Ask for it in parts."),
         )  # fmt: skip
     return since, until.replace(microsecond=0) + SECOND
 
@@ -117,7 +123,7 @@ def statuses_of(fields: Fields) -> frozenset[str]:
     """`status`, separated by commas; empty for all."""
     found = frozenset(part.strip().lower() for part in text_of(fields, "status").split(",") if part.strip())
     if not found <= {"open", "closed"}:
-        raise refused("status", "status-unknown", _p("open311", "A status is “open” or “closed”."))
+        raise refused("status", "status-unknown", pgettext_lazy("open311", "A status is “open” or “closed”."))
     return found
 
 
@@ -129,7 +135,7 @@ def answers_of(fields: MultiValueDict[str, Any]) -> Answers:
         if match:
             found.setdefault(match[1], []).extend(_clean(name, value) for value in fields.getlist(name))
         elif name.startswith("attribute"):
-            raise refused(name[:60], "attribute-unreadable", _p("open311", "Write attribute[code]=answer."))
+            raise refused(name[:60], "attribute-unreadable", pgettext_lazy("open311", "Write attribute[code]=answer."))
     return found
 
 
@@ -143,10 +149,12 @@ def media_urls_of(fields: MultiValueDict[str, Any]) -> tuple[str, ...]:
     found = [text for text in (str(one).strip() for one in given) if text]
     for text in found:
         if len(text) > URL_MAX or not _is_web_address(text):
-            words = _p("open311", "This is not a web address of at most %(max)d characters.") % {"max": URL_MAX}
+            words = pgettext_lazy("open311", "This is not a web address of at most %(max)d characters.") % {
+                "max": URL_MAX
+            }
             raise refused("media_url", "url", words)
     if len(found) > PHOTOS_MAX:
-        raise refused("media_url", "too-many", _p("open311", "Name %(max)d at most.") % {"max": PHOTOS_MAX})
+        raise refused("media_url", "too-many", pgettext_lazy("open311", "Name %(max)d at most.") % {"max": PHOTOS_MAX})
     return tuple(dict.fromkeys(found))
 
 
@@ -162,7 +170,9 @@ def photos_of(request: Request, actor: Actor) -> tuple[UUID, ...]:
     """The uploads under whatever name, re-encoded without their metadata; raises InvalidInput."""
     uploads = [upload for _name, several in request.FILES.lists() for upload in several]
     if len(uploads) > PHOTOS_MAX:
-        raise refused("media", "too-many", _p("open311", "Send %(max)d photos at most.") % {"max": PHOTOS_MAX})
+        raise refused(
+            "media", "too-many", pgettext_lazy("open311", "Send %(max)d photos at most.") % {"max": PHOTOS_MAX}
+        )
     return tuple(dict.fromkeys(store_photo(actor=actor, upload=upload).uuid for upload in uploads))
 
 
@@ -175,20 +185,22 @@ class XmlUpdateParser(BaseParser):
         """The children of the one `request_update`, by name."""
         text = stream.read(XML_MAX + 1)
         if len(text) > XML_MAX:
-            raise refused("request_update", "too-long", _p("open311", "An update may be 256 KB at most."))
+            raise refused("request_update", "too-long", pgettext_lazy("open311", "An update may be 256 KB at most."))
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         try:
             root = etree.fromstring(text, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
-            raise refused("request_update", "not-xml", _p("open311", "This is not XML.")) from error
+            raise refused("request_update", "not-xml", pgettext_lazy("open311", "This is not XML.")) from error
         document = root.getroottree().docinfo
         if document.doctype or document.internalDTD is not None:
             raise refused(
-                "request_update", "doctype", _p("open311", "An update carries no document type and no entities.")
+                "request_update",
+                "doctype",
+                pgettext_lazy("open311", "An update carries no document type and no entities."),
             )
         rows: Sequence[Any] = [root] if root.tag == "request_update" else root.findall("request_update")
         if len(rows) != 1:
-            raise refused("request_update", "one", _p("open311", "Send one update at a time."))
+            raise refused("request_update", "one", pgettext_lazy("open311", "Send one update at a time."))
         found: MultiValueDict[str, Any] = MultiValueDict()
         for child in rows[0]:
             if isinstance(child.tag, str):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext_lazy
 from rest_framework.request import Request as HttpCall
 from rest_framework.response import Response
 
@@ -45,7 +45,8 @@ def unknown_request(number: str) -> NotFound:
     """No such request, or not the caller's to see."""
     return NotFound(
         code="unknown", field="service_request_id",
-        message=_p("open311", "There is no request “%(id)s”, or it is not yours to see.") % {"id": number[:60]},
+        message=pgettext_lazy("open311", "There is no request “%(id)s”, or it is not yours to see.")
+        % {"id": number[:60]},
     )  # fmt: skip
 
 
@@ -75,7 +76,7 @@ def _read(call: HttpCall, actor: Actor) -> Request:
     fields: dict[str, Any] = form_of(call).dict()
     code = inputs.text_of(fields, "service_code", 40)
     if not code:
-        raise inputs.refused("service_code", "missing", _p("open311", "A request names its service."))
+        raise inputs.refused("service_code", "missing", pgettext_lazy("open311", "A request names its service."))
     category = service_by_code(code)
     external_id = next((text for name in OWN_NUMBERS if (text := inputs.text_of(fields, name, inputs.ID_MAX))), "")
     answers = inputs.answers_of(form_of(call))
@@ -114,19 +115,20 @@ def _place(fields: dict[str, Any]) -> tuple[str, float, float]:
     if code:
         point = point_of_grid(code)
         if point is None:
-            words = _p("open311", "There is no grid “%(code)s”.") % {"code": code[:40]}
+            words = pgettext_lazy("open311", "There is no grid “%(code)s”.") % {"code": code[:40]}
             raise inputs.refused("address_id", "address-unknown", words)
         return CoordinateSystem.WGS84, *point
     if not address:
         raise inputs.refused(
-            "lat", "place-missing", _p("open311", "A request says where."),
-            _p("open311", "Send lat and long, or address_id with the code of a grid, or address_string."),
+            "lat", "place-missing", pgettext_lazy("open311", "A request says where."),
+            pgettext_lazy("open311", "Send lat and long, or address_id with the code of a grid, or address_string."),
         )  # fmt: skip
     point = point_of_grid(grid_of_address(address) or "")
     if point is None:
         raise inputs.refused(
-            "address_string", "address-not-found", _p("open311", "This address names no single grid of the district."),
-            _p("open311", "Send lat and long with it, or name town, village and grid."),
+            "address_string", "address-not-found",
+            pgettext_lazy("open311", "This address names no single grid of the district."),
+            pgettext_lazy("open311", "Send lat and long with it, or name town, village and grid."),
         )  # fmt: skip
     return CoordinateSystem.WGS84, *point
 
@@ -136,8 +138,8 @@ def _degrees(name: str, text: str) -> float:
         return float(text)
     except ValueError:
         raise inputs.refused(
-            name, "number-unreadable", _p("open311", "This is not a number of degrees."),
-            _p("open311", "Send both lat and long."),
+            name, "number-unreadable", pgettext_lazy("open311", "This is not a number of degrees."),
+            pgettext_lazy("open311", "Send both lat and long."),
         ) from None  # fmt: skip
 
 
@@ -167,6 +169,6 @@ class TokenView(Open311View):
         if found is None:
             raise NotFound(
                 code="token-unknown", field="token",
-                message=_p("open311", "You have sent no request under “%(token)s”.") % {"token": token[:60]},
+                message=pgettext_lazy("open311", "You have sent no request under “%(token)s”.") % {"token": token[:60]},
             )  # fmt: skip
         return Response(Answer("service_requests", "request", [{"service_request_id": str(found), "token": token}]))

@@ -2,8 +2,7 @@
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import pgettext as _gp
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext, pgettext_lazy
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -33,8 +32,8 @@ class DiscoveryView(PublicView):
         }
         row = {
             "changeset": CHANGESET,
-            "contact": _gp("open311", "The command centre of the district."),
-            "key_service": _gp("open311", "The security administrator of the portal issues keys to bureaus."),
+            "contact": pgettext("open311", "The command centre of the district."),
+            "key_service": pgettext("open311", "The security administrator of the portal issues keys to bureaus."),
             "endpoints": [endpoint],
         }
         return Response(Answer("discovery", "", [row]))
@@ -57,8 +56,8 @@ class DefinitionView(PublicView):
         if category is None:
             raise NotFound(
                 code="service-unknown", field="service_code",
-                message=_p("open311", "There is no service “%(code)s”.") % {"code": code},
-                action=_p("open311", "Read the list of services again."),
+                message=pgettext_lazy("open311", "There is no service “%(code)s”.") % {"code": code},
+                action=pgettext_lazy("open311", "Read the list of services again."),
             )  # fmt: skip
         asked = [attribute_row(row) for row in category.asked]  # type: ignore[attr-defined]  # prefetched
         return Response(Answer("service_definition", "", [{"service_code": category.code, "attributes": asked}]))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import pgettext as _gp
+from django.utils.translation import pgettext
 from django_stubs_ext import StrOrPromise
 
 from grids.models import Category, Issue, ServiceAttribute
@@ -29,7 +29,7 @@ def service_row(category: Category) -> dict[str, Any]:
     """A service."""
     group = category.parent.name if category.parent else ""
     lead = category.lead_unit
-    words = _gp("open311", "%(name)s; %(unit)s is responsible.")
+    words = pgettext("open311", "%(name)s; %(unit)s is responsible.")
     return {
         "service_code": category.code,
         "service_name": category.name,
@@ -69,7 +69,7 @@ def request_row(issue: Any, link: Link, *, extended: bool = False) -> dict[str, 
         "service_code": issue.category.code,
         "description": issue.description,
         "agency_responsible": lead.name if lead else None,
-        "service_notice": _gp("open311", "Case number %(number)s.") % {"number": issue.number},
+        "service_notice": pgettext("open311", "Case number %(number)s.") % {"number": issue.number},
         "requested_datetime": written(issue.received_at),
         "updated_datetime": written(issue.updated),
         "expected_datetime": written(expected),
@@ -96,7 +96,7 @@ def status_notes(issue: Issue, whistle: Any) -> str:
     if issue.state == IssueState.SETTLED and issue.settled_note:
         notes.append(issue.settled_note)
     if issue.state == IssueState.MERGED and issue.duplicate_of:
-        notes.append(_gp("open311", "the same as %(id)s") % {"id": issue.duplicate_of.uuid})
+        notes.append(pgettext("open311", "the same as %(id)s") % {"id": issue.duplicate_of.uuid})
     if issue.state == IssueState.CLOSED and whistle:
         notes += [part.result for part in whistle.assignments.all() if part.role == "lead" and part.result]
     return "：".join(str(note) for note in notes)
@@ -133,7 +133,7 @@ def _near(one: datetime, other: datetime) -> bool:
 
 def answer_of_post(issue: Issue) -> Mapping[str, Any]:
     """What a new request is answered with."""
-    notice = _gp("open311", "Received as case %(number)s. A grid worker looks at the place first.")
+    notice = pgettext("open311", "Received as case %(number)s. A grid worker looks at the place first.")
     return {
         "service_request_id": str(issue.uuid),
         "service_notice": notice % {"number": issue.number},

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext_lazy
 from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.request import Request as HttpCall
 from rest_framework.response import Response
@@ -53,7 +53,9 @@ class UpdatesView(Open311View):
         fields: dict[str, Any] = form_of(request).dict()
         number = inputs.text_of(fields, "service_request_id", inputs.ID_MAX)
         if not number:
-            raise inputs.refused("service_request_id", "missing", _p("open311", "An update names its request."))
+            raise inputs.refused(
+                "service_request_id", "missing", pgettext_lazy("open311", "An update names its request.")
+            )
         uuid = inputs.uuid_or_none(number) or selectors.by_token(user_of(request), number)
         rows = Issue.objects.visible_to(request.user)
         issue_id = rows.filter(uuid=uuid).values_list("pk", flat=True).first() if uuid else None
@@ -73,14 +75,15 @@ def _read(call: HttpCall, actor: Actor, fields: dict[str, Any]) -> Update:
     external_id = inputs.text_of(fields, "update_id", inputs.ID_MAX)
     if not external_id:
         raise inputs.refused(
-            "update_id", "missing", _p("open311", "An update carries its sender's number."),
-            _p("open311", "With it you may send the same update again without fear."),
+            "update_id", "missing", pgettext_lazy("open311", "An update carries its sender's number."),
+            pgettext_lazy("open311", "With it you may send the same update again without fear."),
         )  # fmt: skip
     status = inputs.text_of(fields, "status", 40).lower()
     if status not in STATUSES:
         raise inputs.refused(
-            "status", "status-unknown", _p("open311", "“%(status)s” is no status here.") % {"status": status},
-            _p("open311", "Send one of: %(known)s.") % {"known": ", ".join(filter(None, STATUSES))},
+            "status", "status-unknown",
+            pgettext_lazy("open311", "“%(status)s” is no status here.") % {"status": status},
+            pgettext_lazy("open311", "Send one of: %(known)s.") % {"known": ", ".join(filter(None, STATUSES))},
         )  # fmt: skip
     moment = inputs.text_of(fields, "updated_datetime")
     return Update(

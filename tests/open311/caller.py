@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
 from django.test import Client
 from lxml import etree
 
@@ -25,7 +24,7 @@ class Caller:
     format: str = "json"
     http: Client = field(default_factory=lambda: Client(headers={"accept-language": "en"}))
 
-    def get(self, path: str, **query: object) -> Any:
+    def get(self, path: str, **query: Any) -> Any:
         """The answer of `<path>.<format>`."""
         return self.http.get(f"{ROOT}/{path}.{self.format}", {"api_key": self.key, **query} if self.key else query)
 
@@ -37,17 +36,17 @@ class Caller:
         address, kind = f"{ROOT}/{path}.{self.format}", "application/x-www-form-urlencoded"
         return self.http.post(address, urlencode(data), content_type=kind)
 
-    def rows(self, path: str, **query: object) -> Any:
+    def rows(self, path: str, **query: Any) -> Any:
         """What a GET answered, as Python values."""
         answer = self.get(path, **query)
         assert answer.status_code == 200, answer.content.decode()
         return read(answer)
 
 
-def caller(district: District, handle: str = "bureau_client", *scopes: str, format: str = "json") -> Caller:
+def caller(district: District, handle: str = "bureau_client", *scopes: str, form: str = "json") -> Caller:
     """The platform behind somebody's key."""
     _row, key = issue_token(actor=SYSTEM, user_id=district.act_user(handle).pk, name="平台", scopes=scopes)
-    return Caller(key, format)
+    return Caller(key, form)
 
 
 def request(**facts: Any) -> dict[str, Any]:
@@ -56,7 +55,7 @@ def request(**facts: Any) -> dict[str, Any]:
     return {"service_code": "B101", "lat": lat, "long": lon, "description": "村口井盖缺损", **facts}
 
 
-def read(answer: HttpResponse) -> Any:
+def read(answer: Any) -> Any:
     """The rows of JSON or XML; XML's rows as dicts, an empty element as None."""
     if answer["Content-Type"].startswith("application/json"):
         return json.loads(answer.content)
@@ -73,7 +72,7 @@ def _value(element: etree._Element) -> Any:
     return {child.tag: _value(child) for child in element}
 
 
-def errors_of(answer: HttpResponse) -> str:
+def errors_of(answer: Any) -> str:
     """The one description of a refusal, whose code is its status."""
     (row,) = read(answer)
     assert int(row["code"]) == answer.status_code

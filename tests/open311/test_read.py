@@ -23,6 +23,7 @@ from xinhui.core.errors import InvalidInput
 from xinhui.core.georeport import read_moment, written
 
 DAY = timedelta(days=1)
+MOMENTS = st.datetimes(datetime.fromisoformat("1971-01-01"), datetime.fromisoformat("9998-01-01"))
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def ids(rows: list[dict[str, Any]]) -> set[str]:
 def test_a_request_says_all_that_georeport_asks(district: District, monday: None, form: str) -> None:
     issue = issue_in(district, "whistled")
     whistle = issue.whistles.get()
-    (row,) = caller(district, "command", format=form).rows(f"requests/{issue.uuid}")
+    (row,) = caller(district, "command", form=form).rows(f"requests/{issue.uuid}")
     lat = issue.latitude if form == "json" else str(issue.latitude)
     assert row == {
         "service_request_id": str(issue.uuid), "status": "open", "status_notes": "Whistled：In hand",
@@ -258,7 +259,7 @@ def test_updates_by_time_and_page(district: District) -> None:
         assert reader.rows("servicerequestupdates", page=2, page_size=1) == rows[1:2]
         assert reader.get("servicerequestupdates", start_date="x").status_code == 400
         assert caller(district).rows("servicerequestupdates", service_request_id=str(issue.uuid)) == []
-        xml = caller(district, "command", format="xml").rows("servicerequestupdates")
+        xml = caller(district, "command", form="xml").rows("servicerequestupdates")
     assert [row["update_id"] for row in xml] == [row["update_id"] for row in rows]
 
 
@@ -268,7 +269,7 @@ def test_media_links_open_without_a_sign_in_and_run_out(district: District, mond
     (row,) = caller(district, "command").rows(f"requests/{issue.uuid}")
     link = row["media_url"].removeprefix("http://testserver")
     stranger = Caller("").http
-    answer = stranger.get(link)
+    answer: Any = stranger.get(link)
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
     assert b"".join(answer.streaming_content)[:2] == b"\xff\xd8"
     assert stranger.get(f"{link}x").status_code == 404
@@ -280,7 +281,7 @@ def test_a_link_for_a_person_is_no_link_for_everybody(district: District) -> Non
     assert Caller("").http.get("/files/open/eyJ4IjoxfQ:x:y").status_code == 404
 
 
-@given(st.datetimes(datetime(1971, 1, 1), datetime(9998, 1, 1)), st.integers(-14 * 60, 14 * 60))
+@given(MOMENTS, st.integers(-14 * 60, 14 * 60))
 def test_every_moment_is_read_as_it_is_written(naive: datetime, minutes: int) -> None:
     sign = "-" if minutes < 0 else "+"
     offset = f"{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
@@ -302,6 +303,6 @@ def test_what_is_no_moment_is_refused_and_nothing_else_happens(text: str) -> Non
 
 
 def test_a_refusal_in_xml(district: District) -> None:
-    answer = caller(district, "command", format="xml").get("requests", status="done")
+    answer = caller(district, "command", form="xml").get("requests", status="done")
     assert answer.content.startswith(b"<?xml") and b"<errors><error><code>400</code>" in answer.content
     assert read(answer)[0]["code"] == "400"

@@ -42,7 +42,7 @@ def with_place_inside() -> bytes:
 
 @pytest.mark.parametrize("form", ["json", "xml"])
 def test_a_request_becomes_a_report_that_waits_for_a_look(district: District, form: str) -> None:
-    answer = caller(district, format=form).post("requests", **request(address_string="村口大榕树旁", external_id="A-1"))
+    answer = caller(district, form=form).post("requests", **request(address_string="村口大榕树旁", external_id="A-1"))
     assert answer.status_code == 201, answer.content.decode()
     (row,) = read(answer)
     issue = Issue.objects.get()

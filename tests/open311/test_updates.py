@@ -182,7 +182,7 @@ def send_xml(own: Caller, body: str, kind: str = "text/xml") -> Any:
 @pytest.mark.parametrize("kind", ["text/xml", "application/xml; charset=utf-8"])
 def test_an_update_may_come_as_it_is_written(district: District, kind: str) -> None:
     part = lead_of(dispatched(district))
-    own = caller(district, "handler", format="xml")
+    own = caller(district, "handler", form="xml")
     answer = send_xml(own, XML.format(id=part.whistle.issue.uuid), kind)
     assert answer.status_code == 201, answer.content.decode()
     assert read(answer)[0]["service_request_id"] == str(part.whistle.issue.uuid)

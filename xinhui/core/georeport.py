@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext_lazy
 from lxml import etree
 
 from xinhui.core.clock import local
@@ -97,7 +97,7 @@ def read_moment(text: str, *, field: str) -> datetime:
     except ValueError:
         raise InvalidInput(
             code="moment-unreadable", field=field,
-            message=_p("open311", "This is no moment with its offset from UTC."),
-            action=_p("open311", "Write it like 2026-09-14T09:00:00+08:00."),
+            message=pgettext_lazy("open311", "This is no moment with its offset from UTC."),
+            action=pgettext_lazy("open311", "Write it like 2026-09-14T09:00:00+08:00."),
         ) from None  # fmt: skip
     return moment

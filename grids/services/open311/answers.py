@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from grids.models import IssueAnswer, ServiceAttribute
@@ -39,8 +39,8 @@ def checked_answers(*, category_id: int, answers: Answers) -> list[IssueAnswer]:
     for code in given:
         if code not in asked:
             raise _refused(
-                code[:40], "attribute-unknown", _p("open311", "Nobody asks this about such a request."),
-                _p("open311", "Read the service definition again."),
+                code[:40], "attribute-unknown", pgettext_lazy("open311", "Nobody asks this about such a request."),
+                pgettext_lazy("open311", "Read the service definition again."),
             )  # fmt: skip
     rows = []
     for code, attribute in sorted(asked.items(), key=lambda pair: pair[1].order):
@@ -50,14 +50,14 @@ def checked_answers(*, category_id: int, answers: Answers) -> list[IssueAnswer]:
         elif attribute.is_required:
             raise _refused(
                 code, "attribute-missing",
-                _p("open311", "“%(question)s” must be answered.") % {"question": attribute.question},
+                pgettext_lazy("open311", "“%(question)s” must be answered.") % {"question": attribute.question},
             )  # fmt: skip
     return rows
 
 
 def _answer(attribute: ServiceAttribute, values: Sequence[str]) -> IssueAnswer:
     if len(values) > 1 and attribute.datatype != AttributeType.MULTI:
-        raise _refused(attribute.code, "attribute-once", _p("open311", "This is answered once."))
+        raise _refused(attribute.code, "attribute-once", pgettext_lazy("open311", "This is answered once."))
     if attribute.datatype in LISTS:
         kept, shown = _chosen(attribute, values)
     else:
@@ -73,8 +73,8 @@ def _chosen(attribute: ServiceAttribute, values: Sequence[str]) -> tuple[list[st
         if key not in choices:
             raise _refused(
                 attribute.code, "choice-unknown",
-                _p("open311", "“%(value)s” is not one of the choices.") % {"value": key[:40]},
-                _p("open311", "Send one of these keys: %(keys)s.") % {"keys": ", ".join(choices)},
+                pgettext_lazy("open311", "“%(value)s” is not one of the choices.") % {"value": key[:40]},
+                pgettext_lazy("open311", "Send one of these keys: %(keys)s.") % {"keys": ", ".join(choices)},
             )  # fmt: skip
     return keys, "、".join(choices[key] for key in keys)
 
@@ -87,7 +87,7 @@ def _plain(attribute: ServiceAttribute, value: str) -> str:
         except InvalidOperation:
             number = Decimal("NaN")
         if not number.is_finite() or len(value.strip()) > NUMBER_MAX:
-            raise _refused(attribute.code, "number-unreadable", _p("open311", "This is not a number."))
+            raise _refused(attribute.code, "number-unreadable", pgettext_lazy("open311", "This is not a number."))
         return value.strip()
     if attribute.datatype == AttributeType.DATETIME:
         return str(written(read_moment(value, field=field)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from django.db import transaction
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext_lazy
 
 from grids.models import Category, Issue, IssueAnswer, OutsideReport
 from grids.services.open311.answers import checked_answers
@@ -39,8 +39,8 @@ def service_by_code(code: str) -> Category:
     if row is None:
         raise NotFound(
             code="service-unknown", field="service_code",
-            message=_p("open311", "There is no service “%(code)s”.") % {"code": code[:40]},
-            action=_p("open311", "Read the list of services again."),
+            message=pgettext_lazy("open311", "There is no service “%(code)s”.") % {"code": code[:40]},
+            action=pgettext_lazy("open311", "Read the list of services again."),
         )  # fmt: skip
     return row
 
