@@ -108,13 +108,13 @@ def test_nobody_reads_what_is_not_theirs(district: District, monday: None) -> No
     assert len(caller(district, "command").rows("requests")) == 2
 
 
-@pytest.mark.parametrize("path", ["requests", "requests/1", "tokens/1", "servicerequestupdates"])
-@pytest.mark.parametrize("key", ["", "xh_wrong"])
-def test_without_a_good_key_nothing_is_read(district: District, path: str, key: str) -> None:
-    answer = Caller(key).get(path)
-    assert answer.status_code == 403
-    assert errors_of(answer)
-    assert "WWW-Authenticate" not in answer
+def test_without_a_good_key_nothing_is_read(district: District) -> None:
+    for path in ("requests", "requests/1", "tokens/1", "servicerequestupdates"):
+        for key in ("", "xh_wrong"):
+            answer = Caller(key).get(path)
+            assert answer.status_code == 403, (path, key)
+            assert errors_of(answer)
+            assert "WWW-Authenticate" not in answer
 
 
 def test_a_key_may_come_in_three_ways(district: District) -> None:
@@ -184,20 +184,25 @@ def test_ninety_days_and_no_more(district: District) -> None:
         answer = reader.get(
             "requests", start_date=written(MONDAY - 90 * DAY - timedelta(seconds=1)), end_date=written(MONDAY)
         )
+        backwards = reader.get("requests", start_date=written(MONDAY), end_date=written(MONDAY - DAY))
     assert answer.status_code == 400 and "start_date" in errors_of(answer) and "90 days" in errors_of(answer)
+    assert backwards.status_code == 400 and "before it begins" in errors_of(backwards)
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [("start_date", "2026-09-14"), ("start_date", "2026-09-14T09:00:00"), ("end_date", "tomorrow"), ("status", "done"),
-     ("end_date", "2026-13-14T09:00:00Z"), ("start_date", "0001-01-01T00:00:00+14:00"), ("page", "0"), ("page", "x"),
-     ("end_date", "9999-12-31T23:59:59-14:00"), ("page_size", "1001"), ("page_size", "-1"), ("page_size", "٣"),
-     ("updated_after", "x"), ("start_date", "2030-01-01T00:00:00Z&end_date=2029-01-01T00:00:00Z")],
-)  # fmt: skip
-def test_a_filter_that_cannot_be_read_is_named(district: District, name: str, value: str) -> None:
-    answer = caller(district, "command").get("requests", **{name: value})
-    assert answer.status_code == 400
-    assert name in errors_of(answer)
+UNREADABLE: list[tuple[str, str]] = [
+    ("start_date", "2026-09-14"), ("start_date", "2026-09-14T09:00:00"), ("end_date", "tomorrow"), ("status", "done"),
+    ("end_date", "2026-13-14T09:00:00Z"), ("start_date", "0001-01-01T00:00:00+14:00"), ("page", "0"), ("page", "x"),
+    ("end_date", "9999-12-31T23:59:59-14:00"), ("page_size", "1001"), ("page_size", "-1"), ("page_size", "٣"),
+    ("updated_after", "x"), ("start_date", "2026-09-14T24:30:00Z"),
+]  # fmt: skip
+
+
+def test_a_filter_that_cannot_be_read_is_named(district: District) -> None:
+    reader = caller(district, "command")
+    for name, value in UNREADABLE:
+        answer = reader.get("requests", **{name: value})
+        assert answer.status_code == 400, (name, value)
+        assert name in errors_of(answer)
 
 
 def test_updated_after_finds_old_requests_that_moved(district: District) -> None:

@@ -147,18 +147,21 @@ def test_who_reads_without_a_part_may_not_write(district: District) -> None:
     assert tell(caller(district, "water_handler"), issue).status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("facts", "named"),
-    [({"update_id": ""}, "update_id"), ({"description": " "}, "description"), ({"status": "deleted"}, "status"),
-     ({"update_id": "x" * 101}, "update_id"), ({"updated_datetime": "heute"}, "updated_datetime"),
-     ({"description": "a\x00"}, "description"), ({"media_url": "ftp://x/"}, "media_url"),
-     ({"description": "x" * 2001}, "description")],
-)  # fmt: skip
-def test_what_cannot_be_used_is_named(district: District, facts: dict[str, Any], named: str) -> None:
+UNUSABLE: list[tuple[dict[str, Any], str]] = [
+    ({"update_id": ""}, "update_id"), ({"description": " "}, "description"), ({"status": "deleted"}, "status"),
+    ({"update_id": "x" * 101}, "update_id"), ({"updated_datetime": "heute"}, "updated_datetime"),
+    ({"description": "a\x00"}, "description"), ({"media_url": "ftp://x/"}, "media_url"),
+    ({"description": "x" * 2001}, "description"),
+]  # fmt: skip
+
+
+def test_what_cannot_be_used_is_named(district: District) -> None:
     issue = district.report()
-    answer = tell(caller(district, "worker"), issue, **facts)
-    assert answer.status_code == 400, answer.content.decode()
-    assert named in errors_of(answer)
+    own = caller(district, "worker")
+    for facts, named in UNUSABLE:
+        answer = tell(own, issue, **facts)
+        assert answer.status_code == 400, (facts, answer.content.decode())
+        assert named in errors_of(answer)
     assert verbs(issue) == ["report"]
 
 
@@ -192,12 +195,13 @@ def test_an_update_may_come_as_it_is_written(district: District, kind: str) -> N
     assert send_xml(own, XML.format(id=part.whistle.issue.uuid), kind).status_code == 200
 
 
-@pytest.mark.parametrize("body", HOSTILE, ids=range(len(HOSTILE)))
-def test_hostile_xml_is_refused(district: District, body: str) -> None:
-    answer = send_xml(caller(district, "worker"), body)
-    assert answer.status_code == 400
-    assert b"root:" not in answer.content and b"aaaa" not in answer.content
-    assert errors_of(answer)
+def test_hostile_xml_is_refused(district: District) -> None:
+    own = caller(district, "worker")
+    for body in HOSTILE:
+        answer = send_xml(own, body)
+        assert answer.status_code == 400, body[:80]
+        assert b"root:" not in answer.content and b"aaaa" not in answer.content
+        assert errors_of(answer)
 
 
 def test_what_was_posted_is_read_again_under_the_same_number(district: District) -> None:
