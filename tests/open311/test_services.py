@@ -1,12 +1,14 @@
 """Discovery, services and their questions: for everybody, in both formats."""
 
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.test import Client
 from lxml import etree
 
 from grids.models import ServiceAttribute
+from grids.selectors import open311 as selectors
 from tests.open311.caller import ROOT, Caller, errors_of, read
 from tests.world_grids import District
 
@@ -106,3 +108,11 @@ def test_words_that_xml_cannot_hold_are_replaced(district: District) -> None:
     category.save()
     root = etree.fromstring(Client().get(f"{ROOT}/services.xml").content)
     assert root.findtext("service/service_name") == "井盖\ufffd<缺损>&\ufffd"
+
+
+@pytest.mark.parametrize(("form", "kind"), [("xml", "text/xml"), ("json", "application/json")])
+def test_a_fault_of_ours_is_told_in_georeports_form(district: District, form: str, kind: str) -> None:
+    with patch.object(selectors, "services", side_effect=RuntimeError("secret")):
+        answer = Client(raise_request_exception=False).get(f"{ROOT}/services.{form}")
+    assert (answer.status_code, answer["Content-Type"]) == (500, f"{kind}; charset=utf-8")
+    assert errors_of(answer) and b"secret" not in answer.content
