@@ -146,6 +146,17 @@ class CategoryAdmin(CategoryBase):
     list_select_related = ("parent", "lead_unit")
 
 
+@admin.register(m.ServiceAttribute)
+class ServiceAttributeAdmin(ScopedAdmin):
+    """Questions that other platforms ask. One that was answered is taken out of use, not deleted."""
+
+    edit_roles = KEEPERS
+    list_display = ("category", "order", "code", "question", "datatype", "is_required", "is_active")
+    list_filter = ("datatype", "is_required", "is_active")
+    search_fields = ("code", "question", "category__name")
+    list_select_related = ("category",)
+
+
 @admin.register(m.StageDeadline)
 class StageDeadlineAdmin(CategoryBase):
     """Stage deadlines."""

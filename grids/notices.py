@@ -1,6 +1,7 @@
 """Message kinds of the whistle chain; texts are rendered in the reader's language."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xinhui.outbox.registry import register
 
@@ -66,6 +67,11 @@ register(
     "whistle.deadline_moved",
     subject=_("Whistle %(number)s: the calendar changed its deadline"),
     body=_("“%(stage)s” is now due at %(due)s."),
+)
+register(
+    "whistle.remarked",
+    subject=pgettext_lazy("open311", "Whistle %(number)s: another system has added something"),
+    body=_W,
 )
 
 _N = _("%(firm)s at %(place)s: %(text)s")

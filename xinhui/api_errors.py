@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import defaults
@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from xinhui.core.errors import DomainError
+from xinhui.core.georeport import as_json, as_xml, errors
 
 CONTENT_TYPE = "application/problem+json"
 _TITLES = {
@@ -99,7 +100,10 @@ def problem_answer(status: int, detail: str, *, code: str) -> JsonResponse:
     return JsonResponse(problem(status, detail, code=code), status=status, content_type=CONTENT_TYPE)
 
 
-def _answer(request: HttpRequest, status: int, detail: str, code: str) -> JsonResponse | None:
+def _answer(request: HttpRequest, status: int, detail: str, code: str) -> HttpResponseBase | None:
+    if request.path.startswith("/open311/"):
+        write, kind = (as_json, "application/json") if request.path.endswith(".json") else (as_xml, "text/xml")
+        return HttpResponse(write(errors(status, detail)), status=status, content_type=f"{kind}; charset=utf-8")
     if not request.path.startswith("/api/"):
         return None
     return problem_answer(status, detail, code=code)

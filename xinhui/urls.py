@@ -9,6 +9,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="accounts:landing"), name="home"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("xinhui.api")),
+    path("open311/v2/", include("grids.open311.urls")),
     path("accounts/", include("xinhui.accounts.urls")),
     path("talent/", include("talent.urls")),  # before the rooms without a prefix: its public pages are asked for most
     path("", include("xinhui.outbox.urls")),

@@ -18,6 +18,7 @@ from grids.models.issue import DailyRecord, Issue, IssuePhoto
 from grids.models.kit import KitIssue, KitType
 from grids.models.mediation import FollowUp, MediationCase, MediationEntry
 from grids.models.muster import SquadRequest
+from grids.models.open311 import IssueAnswer, OutsideReport, ServiceAttribute
 from grids.models.patrol import CheckItem, Patrol, PatrolCheck, PatrolPlan
 from grids.models.plan import EmergencyPlan, PlanDuty, PlanStep
 from grids.models.policing import KeySite, SiteVisit
@@ -59,6 +60,7 @@ __all__ = [
     "GridProfile",
     "Hazard",
     "Issue",
+    "IssueAnswer",
     "IssuePhoto",
     "KeySite",
     "KitIssue",
@@ -66,6 +68,7 @@ __all__ = [
     "MediationCase",
     "MediationEntry",
     "OrderStep",
+    "OutsideReport",
     "Patrol",
     "PatrolCheck",
     "PatrolPlan",
@@ -76,6 +79,7 @@ __all__ = [
     "ReportRound",
     "RollCall",
     "RollCallAnswer",
+    "ServiceAttribute",
     "Shelter",
     "ShelterCount",
     "ShelterOpening",

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django import template
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from grids.levels import Level, Stage
@@ -48,6 +48,7 @@ VERBS: dict[str, StrOrPromise] = {
     "remind": gettext_lazy("reminded again"),
     "defer": gettext_lazy("held until working time"),
     "deadline_moved": gettext_lazy("calendar moved the deadline"),
+    "remark": pgettext_lazy("open311", "remarked"),
 }
 
 
@@ -85,6 +86,9 @@ def entry_facts(entry: TimelineEntry) -> str:
         return str(data.get("into") or data.get("from") or "")
     if entry.verb == "claim_return":
         return str(data.get("rule", ""))
+    if entry.verb == "remark":
+        said = [pgettext("open311", "The sender says: closed.")] if data.get("status") == "closed" else []
+        return " ".join([*said, *data.get("media_urls", [])])
     if entry.verb == "rate":
         return f"{data['speed']} / {data['quality']} / {data['attitude']}"
     return ""

@@ -103,7 +103,9 @@ def issue_list(request: HttpRequest) -> HttpResponse:
 def issue_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One issue, its whistles and what the reader may do."""
     user = user_of(request)
-    rows = Issue.objects.visible_to(user).select_related("grid", "category__parent", "reporter", "duplicate_of")
+    rows = Issue.objects.visible_to(user).select_related(
+        "grid", "category__parent", "reporter", "duplicate_of", "outside__sender"
+    )
     issue = row_or_404(rows.defer("grid__boundary"), pk)
     photos = [
         {"thumb": signed_url(p.attachment, user, "thumb"), "full": signed_url(p.attachment, user), "stage": p}
@@ -117,6 +119,8 @@ def issue_detail(request: HttpRequest, pk: int) -> HttpResponse:
             {"entry": entry, "photos": []} for entry in issue.timeline.select_related("unit").order_by("at", "id")
         ],
         "acts": with_forms(issue_verbs(scope_of(user), issue), standard_texts()),
+        "answers": issue.answers.order_by("attribute__order", "id"),
+        "outside": getattr(issue, "outside", None),
         "here": request.path,
         "nearby": nearby_issues(user, issue) if scope_of(user).covers(issue.area_code, *MERGERS) else [],
     }

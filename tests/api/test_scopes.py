@@ -32,8 +32,10 @@ def send(client: Client) -> Any:
 
 
 def api_views(resolver: Any = None) -> Iterator[tuple[type, list[str]]]:
-    """Every view class of the API with its methods."""
-    patterns = resolver.url_patterns if resolver else get_resolver("xinhui.api").url_patterns
+    """Every view class of the API and of Open311 with its methods."""
+    patterns = resolver.url_patterns if resolver else [
+        *get_resolver("xinhui.api").url_patterns, *get_resolver("grids.open311.urls").url_patterns,
+    ]  # fmt: skip
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
             yield from api_views(pattern)

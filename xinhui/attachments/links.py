@@ -8,6 +8,7 @@ from xinhui.accounts.models import User
 from xinhui.attachments.models import Attachment
 
 SALT = "attachment-link"
+OPEN_SALT = "attachment-for-whoever-holds-the-link"
 VARIANTS = ("full", "thumb")
 
 
@@ -24,3 +25,17 @@ def is_valid(token: str, attachment_uuid: str, user_id: int | None) -> bool:
     except signing.BadSignature:
         return False
     return bool(made_for == [attachment_uuid, user_id])
+
+
+def open_path(attachment: Attachment) -> str:
+    """A link for programs of other platforms: opens without a sign-in, for SIGNED_URL_SECONDS."""
+    return reverse("attachments:open", args=[signing.dumps(str(attachment.uuid), salt=OPEN_SALT, compress=False)])
+
+
+def opened(token: str) -> str | None:
+    """The UUID of the file that an open link leads to; None when the link is not ours or has run out."""
+    try:
+        uuid = signing.loads(token, salt=OPEN_SALT, max_age=settings.SIGNED_URL_SECONDS)
+    except signing.BadSignature:
+        return None
+    return uuid if isinstance(uuid, str) else None

@@ -9,7 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from xinhui.attachments.links import VARIANTS, is_valid
+from xinhui.attachments.links import VARIANTS, is_valid, opened
 from xinhui.attachments.models import Attachment, AttachmentKind
 
 log = logging.getLogger(__name__)
@@ -23,6 +23,20 @@ def download(request: HttpRequest, uuid: UUID, variant: str) -> FileResponse:
         raise Http404
     if not is_valid(request.GET.get("t", ""), str(uuid), request.user.pk):
         raise PermissionDenied(_("This link is not yours or has expired. Open the page again."))
+    return _sent(uuid, variant)
+
+
+@require_GET
+def download_open(request: HttpRequest, token: str) -> FileResponse:
+    """A photo behind a link that needs no sign-in; 404 when the link is not ours or has run out."""
+    uuid = opened(token)
+    if uuid is None:
+        raise Http404
+    return _sent(UUID(uuid), "full")
+
+
+def _sent(uuid: UUID, variant: str) -> FileResponse:
+    """The file, whose link was checked."""
     # The signed link carries the permission: it was handed out with a row that its reader could see.
     row = Attachment.objects.filter(uuid=uuid).first()
     if row is None:

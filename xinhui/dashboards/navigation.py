@@ -23,7 +23,8 @@ GROUPS: tuple[tuple[StrOrPromise, tuple[tuple[str, str], ...]], ...] = (
         ("grids.supervision", "visibility"), ("grids.rating", "star"),
     )),
     (_("Rules of the chain"), (
-        ("grids.category", "category"), ("grids.stagedeadline", "timer"), ("grids.standardtext", "edit_note"),
+        ("grids.category", "category"), ("grids.serviceattribute", "quiz"),
+        ("grids.stagedeadline", "timer"), ("grids.standardtext", "edit_note"),
         ("core.calendarday", "event"), ("core.workinghours", "schedule"),
     )),
     (_("Divisions and grids"), (

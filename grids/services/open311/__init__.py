@@ -1,0 +1,1 @@
+"""Requests and updates of other platforms (Open311 GeoReport v2)."""
