@@ -4,7 +4,6 @@ from base64 import b64encode
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 from tests.world import DISTRICT, SINCE, World
@@ -44,7 +43,9 @@ def key_of(world: World, client: BureauClient, **facts: Any) -> tuple[str, str]:
     return key.application.client_id, secret
 
 
-def fetch(client_id: str, secret: str, scope: str = "", *, is_basic: bool = True, **more: str) -> HttpResponse:
+def fetch(
+    client_id: str, secret: str, scope: str = "", *, is_basic: bool = True, address: str = "127.0.0.1", **more: str
+) -> Any:
     """The answer of the token endpoint."""
     body = {"grant_type": "client_credentials", **({"scope": scope} if scope else {}), **more}
     headers = {}
@@ -52,15 +53,14 @@ def fetch(client_id: str, secret: str, scope: str = "", *, is_basic: bool = True
         headers["Authorization"] = "Basic " + b64encode(f"{client_id}:{secret}".encode()).decode()
     else:
         body |= {"client_id": client_id, "client_secret": secret}
-    answer: Any = Client().post("/oauth/token/", body, headers=headers)
-    return answer
+    return Client(REMOTE_ADDR=address).post("/oauth/token/", body, headers=headers)
 
 
 def token_of(client_id: str, secret: str, scope: str = "") -> str:
     """A token, fetched as a client fetches one."""
     answer = fetch(client_id, secret, scope)
     assert answer.status_code == 200, answer.content
-    return str(answer.json()["access_token"])  # type: ignore[attr-defined]  # the test client's
+    return str(answer.json()["access_token"])
 
 
 class Hand:

@@ -98,7 +98,7 @@ def test_it_leaves_no_trace(hand: Hand) -> None:
 
 
 def test_repeated_it_happens_once(hand: Hand) -> None:
-    body = {"uuid": str(uuid4()), "area_code": TOWN}
+    body: dict[str, Any] = {"uuid": str(uuid4()), "area_code": TOWN}
     first, again = hand.post(PATH, 201, **body), hand.post(PATH, 200, **body)
     assert first == again and SandboxAssignment.objects.count() == 1
     assert hand.post(PATH, 409, **{**body, "area_code": OTHER_TOWN})["code"] == "uuid-reused"
@@ -119,7 +119,7 @@ def test_limits_run_by_the_clock(district: District, client: BureauClient) -> No
         late = hand.post(f"{PATH}{first['uuid']}/return/", 409, rule="第12项", reason="x")
         assert late["code"] == "return-too-late"
         assert hand.post(f"{PATH}{second['uuid']}/respond/")["response_late"] is True
-        asked = {"amount": 1, "unit": "working_day", "reason": "x"}
+        asked: dict[str, Any] = {"amount": 1, "unit": "working_day", "reason": "x"}
         hand.post(f"{PATH}{second['uuid']}/ask-extension/", **asked)
         assert hand.post(f"{PATH}{second['uuid']}/ask-extension/", 409, **asked)["code"] == "extension-once"
         assert hand.post(f"{PATH}{first['uuid']}/ask-extension/", 409, **asked)["code"] == "extension-too-late"

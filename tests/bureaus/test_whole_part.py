@@ -17,7 +17,7 @@ from tests.world import DISTRICT, GRID, OTHER_GRID, OTHER_TOWN, OTHER_VILLAGE, S
 from tests.world_chain import assignment_in, dispatched, lead_of
 from tests.world_grids import District, jpeg
 from xinhui.accounts.actors import SYSTEM
-from xinhui.accounts.models import Role
+from xinhui.accounts.models import Post, Role
 from xinhui.accounts.services.appoint_post import appoint_post
 from xinhui.bureaus.models import BureauClient
 
@@ -34,8 +34,8 @@ def again(hand: Hand, path: str, **body: Any) -> Any:
     body["uuid"] = str(uuid4())
     first, second = hand.post(path, **body), hand.post(path, **body)
     assert first == second
-    assert hand.post(path, 409, **{**body, **{key: "另一个内容" for key in ("text", "result", "reason") if key in body}},
-                     **({} if {"text", "result", "reason"} & body.keys() else {"text": "x"}))["code"] == "uuid-reused"  # fmt: skip
+    said = next((name for name in ("text", "result", "reason") if name in body), "text")
+    assert hand.post(path, 409, **{**body, said: "另一个内容"})["code"] == "uuid-reused"
     return first
 
 
@@ -80,7 +80,7 @@ def test_a_return_and_a_hand_over(district: District) -> None:
 def test_another_units_part_is_unknown(district: District, verb: str) -> None:
     part = lead_of(dispatched(district, "water"))
     hand = hand_of(district, unit="bureau", username="sjj-two")
-    bodies = {"return": {"rule": "x", "reason": "y"}, "suspend": {"text": "x"}, "finish": {"result": "x"},
+    bodies: dict[str, Any] = {"return": {"rule": "x", "reason": "y"}, "suspend": {"text": "x"}, "finish": {"result": "x"},
               "ask-extension": {"amount": 1, "unit": "working_day", "reason": "x"},
               "hand-over": {"unit": "440705-swj", "reason": "x"}}  # fmt: skip
     assert hand.post(f"assignments/{part.uuid}/{verb}/", 404, **bodies.get(verb, {}))["code"] == "unknown"
@@ -146,7 +146,13 @@ def test_its_own_report_outside_the_area_is_out_of_reach_too(district: District)
     """What the account reported with a wider token, a narrower one does not read."""
     client = system(district.world, scopes=ALL)
     key = key_of(district.world, client)
-    draft = {"uuid": str(uuid4()), "category": "B101", "description": "井盖", "latitude": 22.455, "longitude": 113.055}
+    draft: dict[str, Any] = {
+        "uuid": str(uuid4()),
+        "category": "B101",
+        "description": "井盖",
+        "latitude": 22.455,
+        "longitude": 113.055,
+    }
     wide, narrow = Hand(token_of(*key)), Hand(token_of(*key, f"issues:read issues:write area:{TOWN}"))
     narrow.post("issues/", 403, **draft)
     wide.post("issues/", 201, **draft)
@@ -173,7 +179,7 @@ def test_a_post_over_the_district_is_cut_down_to_the_area(district: District) ->
     assert listed(narrow, "issues/") == listed(wide, "issues/")
     assert listed(third, "assignments/") == {str(there.uuid)}
     assert listed(third, "whistles/") == {str(there.whistle.uuid)}
-    withdraw = {"text": "误报"}
+    withdraw: dict[str, Any] = {"text": "误报"}
     third.post(f"whistles/{here.whistle.uuid}/withdraw/", 404, **withdraw)
     third.post(f"whistles/{there.whistle.uuid}/withdraw/", **withdraw)
 
@@ -187,6 +193,19 @@ def test_what_lies_in_no_area_is_closed_to_a_narrowed_token(district: District, 
     narrow = Hand(token_of(*key, f"{' '.join(ALL)} area:{OTHER_TOWN}"))
     answer = narrow.client.get(f"/api/v1/{path}")
     assert answer.status_code == 403 or answer.json().get("results", answer.json()) in ([], {})
+
+
+def test_posts_at_another_unit_do_not_count(district: District) -> None:
+    """What its account may as another unit's, its system may not."""
+    client = system(district.world, scopes=ALL)
+    hand = Hand(token_of(*key_of(district.world, client)))
+    part = lead_of(dispatched(district))
+    assert listed(hand, "assignments/") == {str(part.uuid)}
+    report: dict[str, Any] = {"category": "B101", "description": "井盖", "latitude": 22.405, "longitude": 113.005}
+    hand.post("issues/", 201, uuid=str(uuid4()), **report)
+    Post.objects.filter(user=client.account).update(unit=district.world.unit("water"))
+    assert listed(hand, "assignments/") == set()
+    assert hand.post("issues/", 403, uuid=str(uuid4()), **report)["code"] == "role-required"
 
 
 def test_a_personal_token_of_the_account_still_works(district: District) -> None:

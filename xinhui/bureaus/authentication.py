@@ -144,9 +144,11 @@ class Quota:
 class ClientThrottle(BaseThrottle):
     """Per minute and per day, for systems of bureaus only. What is left is told with every answer."""
 
+    left: Quota | None = None
+
     def allow_request(self, request: Request, view: "APIView") -> bool:
         """Count the call; False when either quota is used up."""
-        token, self.left = request.auth, None
+        token = request.auth
         if not isinstance(token, ClientToken):
             return True
         now = clock.now()
@@ -172,7 +174,7 @@ class ClientThrottle(BaseThrottle):
         return Quota(token.calls_a_minute, token.calls_a_minute - used, MINUTE - moment % MINUTE, MINUTE)
 
     def _tell(self, request: Request, quota: Quota, *, is_let_through: bool) -> bool:
-        self.left: Quota | None = quota
+        self.left = quota
         request._request.quota = quota  # type: ignore[attr-defined]  # for UsageMiddleware
         return is_let_through
 

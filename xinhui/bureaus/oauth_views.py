@@ -15,7 +15,7 @@ from xinhui.core import clock
 from xinhui.core.cache import count
 
 #: Fetches of tokens from one address a minute: a system needs one in half an hour, and a guesser gets nowhere.
-FETCHES_A_MINUTE = 120
+FETCHES_A_MINUTE = 600
 METHODS = ["client_secret_basic", "client_secret_post"]
 
 

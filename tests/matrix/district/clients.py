@@ -1,5 +1,7 @@
 """Systems of bureaus: who keeps them, who of the unit looks on, what the sandbox says to whoever is no system."""
 
+from typing import Any
+
 from tests.bureaus.kit import key_of, system
 from tests.matrix.admin_table import SECURITY, Model
 from tests.matrix.lines import EVERYONE, Line, call, page
@@ -8,8 +10,7 @@ from xinhui.accounts.models import Role
 
 KEEPERS = frozenset({Role.SECURITY_ADMIN})
 READERS = KEEPERS | {Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_LEADER}
-NOBODY: frozenset[str] = frozenset()
-SYSTEM = {"row": "system", "is_list": True, "seen": READERS, "seen_elsewhere": KEEPERS}
+SYSTEM: dict[str, Any] = {"row": "system", "is_list": True, "seen": READERS, "seen_elsewhere": KEEPERS}
 FICTITIOUS = {"uuid": "9b1f7f5e-0000-4000-8000-0000000000aa"}
 LINES: tuple[Line, ...] = (
     page("bureaus:systems", READERS, **SYSTEM),
@@ -18,7 +19,7 @@ LINES: tuple[Line, ...] = (
     Line("POST oauth:revoke", EVERYONE, ok=400, anonymous=400),
     Line("GET oauth:metadata", EVERYONE, anonymous=200),
     call("GET api:sandbox-list"),
-    call("POST api:sandbox-list", NOBODY),
+    call("POST api:sandbox-list", ok=403),
     call("POST api:sandbox-empty", ok=204),
     call("GET api:sandbox-detail", ok=404, url=FICTITIOUS),
     *(call(f"POST api:sandbox-{verb}", ok=404, url=FICTITIOUS)
