@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from members.scope import party_scope_of
@@ -55,6 +56,7 @@ MENU: tuple[tuple[str, StrOrPromise, tuple[Role, ...]], ...] = (
     ("talent:targets", _("Talent"), (Role.TALENT_OFFICE, Role.DISTRICT_LEADER, Role.COMMAND_CENTRE)),
     ("exchange:list", _("Imports"), (Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN, Role.ORGANIZATION_DEPARTMENT,
                                      Role.TOWN_ORGANIZER)),
+    ("bureaus:systems", pgettext_lazy("bureaus", "Our systems"), (Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_LEADER)),
     ("admin:index", _("Administration"), _ADMIN),
 )  # fmt: skip
 HUB, PHONE = "members:hub", "/m/"
