@@ -105,6 +105,18 @@ def test_it_ends_by_the_clock(world: World) -> None:
         Hand(token).get("assignments/")
     with clock.moved(datetime(2026, 9, 14, 2, 30, tzinfo=UTC)):
         assert Hand(token).get("assignments/", 401)["code"] == "token-expired"
+        refused = Hand(token).client.get("/api/v1/assignments/")
+        assert refused["WWW-Authenticate"] == 'Bearer realm="api", error="invalid_token"'
+        assert Client().get("/api/v1/assignments/")["WWW-Authenticate"] == 'Bearer realm="api"'
+
+
+def test_dead_tokens_do_not_pile_up(world: World) -> None:
+    key = key_of(world, system(world))
+    start = clock.now()
+    for hours in range(4):
+        with clock.moved(start + timedelta(hours=hours)):
+            token_of(*key)
+    assert AccessToken.objects.count() == 1
 
 
 def test_a_token_does_not_outlive_its_key(world: World) -> None:

@@ -97,8 +97,9 @@ class ClientAuthentication(BaseAuthentication):
         return user, token
 
     def authenticate_header(self, request: Request) -> str:
-        """Makes the answer a 401, not a 403."""
-        return 'Bearer realm="api"'
+        """Makes the answer a 401, not a 403; says so when a token was sent and is no good (RFC 6750, section 3.1)."""
+        sent = get_authorization_header(request).lower().startswith(KEYWORD)
+        return 'Bearer realm="api", error="invalid_token"' if sent else 'Bearer realm="api"'
 
 
 def _refuse_ended(facts: dict[str, Any], user: User) -> None:

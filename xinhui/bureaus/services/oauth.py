@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.crypto import constant_time_compare
-from oauth2_provider.models import Application
+from oauth2_provider.models import AccessToken, Application
 from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauth2_provider.scopes import BaseScopes
 from oauthlib.oauth2.rfc6749.errors import InvalidClientError
@@ -92,6 +92,8 @@ class KeyValidator(OAuth2Validator):  # type: ignore[misc]  # the library ships 
         if key is None or not _is_usable(key, clock.now()):
             raise InvalidClientError(request=request)
         token["expires_in"] = seconds_left(key, clock.now())
+        # The key's dead tokens go as new ones come: no task has to look for them.
+        AccessToken.objects.filter(application_id=key.application_id, expires__lte=clock.now()).delete()
         super()._save_bearer_token(token, request, *args, **kwargs)
         key.last_used_on = clock.today()
         key.save(update_fields=["last_used_on"])
