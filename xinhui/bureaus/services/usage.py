@@ -1,6 +1,5 @@
 """What a system uses up: counted in its row of the day, by conditional updates, so that a quota is never overrun."""
 
-from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from xinhui.bureaus.models import ClientUsage
@@ -8,7 +7,7 @@ from xinhui.core import clock
 
 
 def take_call(*, client_id: int, quota: int) -> bool:
-    """Count one call of today; False when the day's quota is used up. One query, two on a day's first call.
+    """Count one call of today; False when the day's quota is used up. One query, more on a day's first call.
 
     Not a verb: nobody decides anything, and nothing goes on the trail.
     """
@@ -17,12 +16,8 @@ def take_call(*, client_id: int, quota: int) -> bool:
         return True
     if rows.exists():
         return False
-    try:
-        with transaction.atomic():
-            ClientUsage.objects.create(client_id=client_id, day=clock.today(), calls=1)
-    except IntegrityError:  # another process opened the day at the same moment
-        return bool(rows.filter(calls__lt=quota).update(calls=F("calls") + 1))
-    return True
+    ClientUsage.objects.get_or_create(client_id=client_id, day=clock.today())
+    return bool(rows.filter(calls__lt=quota).update(calls=F("calls") + 1))
 
 
 def note_answer(*, client_id: int, status: int) -> None:
