@@ -71,9 +71,7 @@ class KeyValidator(OAuth2Validator):  # type: ignore[misc]  # the library ships 
         self, client_id: str, scopes: Iterable[str], client: Any, request: Any, *args: Any, **kwargs: Any
     ) -> bool:
         """Within what the system may. Operations left out: all of them; areas left out: the system's own."""
-        key, asked = _living(client.pk), asked_for(scopes)
-        if key is None:
-            return False
+        key, asked = _still_living(client.pk, request), asked_for(scopes)
         most, limits = most_of(key.client), key.client.area_codes
         if not (asked.operations <= most and asked.is_usable and lies_inside(asked.areas, limits)):
             return False
@@ -82,8 +80,8 @@ class KeyValidator(OAuth2Validator):  # type: ignore[misc]  # the library ships 
 
     def get_default_scopes(self, client_id: str, request: Any, *args: Any, **kwargs: Any) -> list[str]:
         """All that the system may."""
-        key = _living(request.client.pk)
-        return [] if key is None else spelled(most_of(key.client), key.client.area_codes)
+        key = _still_living(request.client.pk, request)
+        return spelled(most_of(key.client), key.client.area_codes)
 
     def _save_bearer_token(self, token: dict[str, Any], request: Any, *args: Any, **kwargs: Any) -> None:
         """In the library's transaction: lock the key, look again, write the token."""
@@ -116,6 +114,14 @@ def _living(application_id: int) -> ClientKey | None:
     """The key of an application, if a token can be fetched with it."""
     key = ClientKey.objects.select_related("client__account").filter(application_id=application_id).first()
     return key if key is not None and _is_usable(key, clock.now()) else None
+
+
+def _still_living(application_id: int, request: Any) -> ClientKey:
+    """The key that has just proved itself; raises InvalidClientError when it was revoked since."""
+    key = _living(application_id)
+    if key is None:
+        raise InvalidClientError(request=request)
+    return key
 
 
 def _is_usable(key: ClientKey, now: datetime) -> bool:
