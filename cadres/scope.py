@@ -35,7 +35,9 @@ class CadreScope:
 
 
 def cadre_scope(posts: Scope) -> CadreScope:
-    """What posts let their holder read."""
+    """What posts let their holder read; a token narrowed to an area nothing, since nothing of the room lies in one."""
+    if posts.within:
+        return CadreScope()
     return CadreScope(posts.has(Role.CADRE_OFFICE), posts.unit_ids(Role.PERSONNEL_OFFICER))
 
 

@@ -104,7 +104,7 @@ def _read(user: User, today: date) -> PartyScope:
         "pk", "organization_id", "organization__path", "standing"
     ).first()  # fmt: skip
     posts = scope_of(user)
-    if row is None:
+    if row is None or posts.within:  # a bureau's narrowed token has its posts and no office
         return PartyScope(posts, user_id=user.pk)
     officers: Any = apps.get_model("members", "Officer").objects
     led = officers.in_force(today).filter(member_id=row[0], duty__in=KEEPING_DUTIES)

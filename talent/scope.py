@@ -41,7 +41,9 @@ class TalentScope:
 
 
 def talent_scope(posts: Scope) -> TalentScope:
-    """What posts let their holder see."""
+    """What posts let their holder see; a token narrowed to an area nothing, since nothing of the room lies in one."""
+    if posts.within:
+        return TalentScope()
     return TalentScope(posts.has(Role.TALENT_OFFICE), posts.has(*LOOKS_ON), posts.unit_ids(*OF_UNITS))
 
 

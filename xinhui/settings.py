@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xinhui import production
 from xinhui.logs import log_settings
+from xinhui.oauth_settings import oauth_settings
 from xinhui.schema_settings import schema_settings
 from xinhui.sign_in_settings import second_factor_roles, sso_providers
 from xinhui.theme import UNFOLD  # noqa: F401 - a setting
@@ -109,6 +110,7 @@ MIDDLEWARE = [
     "xinhui.core.middleware.NoNulMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "xinhui.bureaus.middleware.UsageMiddleware",
     "xinhui.accounts.middleware.IdleTimeoutMiddleware",
     "xinhui.accounts.middleware.ContentSecurityPolicyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -348,6 +350,7 @@ LEAFLET_CONFIG = {
 # --- API ------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
+        "xinhui.bureaus.authentication.ClientAuthentication",
         "xinhui.accounts.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
@@ -363,10 +366,20 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "xinhui.api_schema.PortalSchema",
     "DEFAULT_THROTTLE_CLASSES": ["xinhui.api_throttle.WindowThrottle"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": [
+        "xinhui.api_throttle.WindowThrottle",
+        "xinhui.bureaus.authentication.ClientThrottle",
+    ],
     "DEFAULT_THROTTLE_RATES": {"user": env("API_THROTTLE", "600/min")},
     "EXCEPTION_HANDLER": "xinhui.api_errors.problem_handler",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
+#: What a bureau's system may use up, unless its own row says otherwise, and how long one of its tokens lives.
+CLIENT_CALLS_A_MINUTE = int(env("CLIENT_CALLS_A_MINUTE", "300"))
+CLIENT_CALLS_A_DAY = int(env("CLIENT_CALLS_A_DAY", "50000"))
+OAUTH2_PROVIDER = oauth_settings(token_seconds=int(env("OAUTH_TOKEN_SECONDS", "1800")))
+OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"  # the library's own; migrations ask for the name
 SPECTACULAR_SETTINGS = schema_settings(cadres=CADRES)
 LOGGING = log_settings(level=env("LOG_LEVEL", "WARNING"))
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("xinhui.attachments.urls")),
     path("", include("xinhui.exchange.urls")),
     path("bureaus/", include("xinhui.bureaus.urls")),
+    path("", include("xinhui.bureaus.oauth_urls")),
     path("", include("xinhui.dashboards.urls")),
     path("", include("grids.urls")),
     path("", include("members.urls")),

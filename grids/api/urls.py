@@ -8,6 +8,7 @@ from grids.api.assignments import AssignmentViewSet
 from grids.api.emergencies import ActivationViewSet, GridOrderViewSet
 from grids.api.grids import GridViewSet
 from grids.api.issues import AttachmentView, CategoryViewSet, IssueViewSet
+from grids.api.sandbox import SandboxViewSet
 from grids.api.sync import SyncKnownView, SyncPhotoView, SyncView
 from grids.api.whistles import WhistleViewSet
 
@@ -18,6 +19,7 @@ router.register("assignments", AssignmentViewSet, basename="assignments")
 router.register("grids", GridViewSet, basename="grids")
 router.register("activations", ActivationViewSet, basename="activations")
 router.register("orders", GridOrderViewSet, basename="orders")
+router.register("sandbox/assignments", SandboxViewSet, basename="sandbox")
 router.register("categories", CategoryViewSet, basename="categories")
 
 urlpatterns = [

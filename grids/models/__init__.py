@@ -25,6 +25,7 @@ from grids.models.policing import KeySite, SiteVisit
 from grids.models.profile import GridProfile, Hazard
 from grids.models.receipt import Receipt
 from grids.models.roll_call import RollCall, RollCallAnswer
+from grids.models.sandbox import SandboxAssignment
 from grids.models.shelter import Shelter, ShelterCount, ShelterOpening
 from grids.models.situation import ReportRound, SituationReport, SituationVersion
 from grids.models.squad import Squad, SquadActivity, SquadMember, SquadShare
@@ -79,6 +80,7 @@ __all__ = [
     "ReportRound",
     "RollCall",
     "RollCallAnswer",
+    "SandboxAssignment",
     "ServiceAttribute",
     "Shelter",
     "ShelterCount",

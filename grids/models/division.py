@@ -86,7 +86,7 @@ class GridQuerySet(AreaQuerySet["Grid"]):
             return self.none()
         scope = scope_of(user)
         if scope.roles - set(AREA_ROLES):
-            return self.all()
+            return self.filter(scope.inside_q(self.area_field))
         return self.filter(self.visible_q(scope))
 
     def active(self) -> Self:

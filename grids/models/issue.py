@@ -39,12 +39,12 @@ class IssueQuerySet(AreaQuerySet["Issue"]):
             return self.none()
         scope = scope_of(user)
         condition = area_q("area_code", scope.areas(*AREA_ROLES)) | Q(reporter_id=user.pk)
-        units = scope.unit_ids(*DEPARTMENT_ROLES)
+        units = scope.placed_unit_ids(*DEPARTMENT_ROLES)
         if units:
             condition |= Q(
                 pk__in=self.model._default_manager.filter(whistles__assignments__unit_id__in=units).values("pk")
             )
-        return self.filter(condition)
+        return self.filter(condition & scope.inside_q("area_code"))
 
 
 class Issue(Timestamped):

@@ -37,10 +37,10 @@ class WhistleQuerySet(AreaQuerySet["Whistle"]):
             return self.none()
         scope = scope_of(user)
         condition = area_q("area_code", scope.areas(*AREA_ROLES)) | Q(raised_by_id=user.pk)
-        units = scope.unit_ids(*DEPARTMENT_ROLES)
+        units = scope.placed_unit_ids(*DEPARTMENT_ROLES)
         if units:
             condition |= Q(pk__in=Assignment.objects.filter(unit_id__in=units).values("whistle_id"))
-        return self.filter(condition)
+        return self.filter(condition & scope.inside_q("area_code"))
 
     def live(self) -> Self:
         """Whistles that still ask something of somebody."""
@@ -153,10 +153,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
             return self.none()
         scope = scope_of(user)
         condition = area_q("area_code", scope.areas(*AREA_ROLES))
-        units = scope.unit_ids(*DEPARTMENT_ROLES)
+        units = scope.placed_unit_ids(*DEPARTMENT_ROLES)
         if units:
             condition |= Q(unit_id__in=units)
-        return self.filter(condition)
+        return self.filter(condition & scope.inside_q("area_code"))
 
 
 class Assignment(Timestamped):

@@ -26,9 +26,9 @@ def whistle_parts(user: User) -> list[Q] | None:
         return None
     parts = [Q(raised_by_id=user.pk)]
     parts += [_inside(area) for area in areas]
-    for unit in scope.unit_ids(*DEPARTMENT_ROLES):
+    for unit in scope.placed_unit_ids(*DEPARTMENT_ROLES):
         parts.append(Q(pk__in=Assignment.objects.filter(unit_id=unit).values("whistle_id")))
-    return parts
+    return [part & scope.inside_q("area_code") for part in parts]
 
 
 def _inside(area: str) -> Q:

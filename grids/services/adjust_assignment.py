@@ -28,7 +28,8 @@ LONGEST = {
 }
 
 
-def _check_amount(amount: int, unit: str) -> None:
+def check_amount(amount: int, unit: str) -> None:
+    """An extension's length within bounds; raises InvalidInput (unit, amount)."""
     if unit not in BudgetUnit.values:
         raise InvalidInput(
             code="unit", field="unit", message=_("This is not a unit of time."), action=_("Choose one from the list.")
@@ -45,7 +46,7 @@ def _check_amount(amount: int, unit: str) -> None:
 def ask_extension(*, actor: Actor, assignment_id: int, amount: int, unit: str, reason: str) -> ExtensionRequest:
     """延期: asked for before expiry, once a round; decided by whoever dispatches in the area."""
     reason = required_text(reason, field="reason")
-    _check_amount(amount, unit)
+    check_amount(amount, unit)
     now = clock.now()
     with transaction.atomic():
         whistle, assignment = hold_assignment(assignment_id)

@@ -94,7 +94,8 @@ def require_assignee(actor: Actor, whistle: Whistle, assignment: Assignment, *, 
     elif unit.kind == UnitKind.COMMAND_CENTRE:
         require(actor, Role.COMMAND_CENTRE, area_code=whistle.area_code)
     elif leader_only:
-        require(actor, Role.DEPARTMENT_LEADER, unit_id=unit.pk)
+        # A bureau's system carries out what its leader has decided in that system.
+        require(actor, Role.DEPARTMENT_LEADER, Role.BUREAU_CLIENT, unit_id=unit.pk)
     else:
         require(actor, Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_LEADER, Role.BUREAU_CLIENT, unit_id=unit.pk)
 

@@ -42,6 +42,8 @@ class ApiScope(models.TextChoices):
     TALENT_INTAKES_READ = "talent-intakes:read", _("Read numbers of settled intakes of talent")
     OPEN311_READ = "open311:read", pgettext_lazy("open311", "Read requests and updates over Open311")
     OPEN311_WRITE = "open311:write", pgettext_lazy("open311", "Send requests and updates over Open311")
+    SANDBOX_READ = "sandbox:read", pgettext_lazy("bureaus", "Read fictitious assignments")
+    SANDBOX_WRITE = "sandbox:write", pgettext_lazy("bureaus", "Make fictitious assignments and act on them")
 
 
 #: Of the cadres room, which may be off on this server.

@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # models use this module: the arrow at run time is models →
 
 FULL_CODE_DIGITS = 15
 _CACHE = "_scope_today"
+_WITHIN = "_narrowed_to"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class Scope:
 
     user_id: int | None = None
     grants: tuple[Grant, ...] = ()
+    #: Prefixes that the token of this call is narrowed to (see `narrow`); empty: the posts alone decide.
+    within: tuple[str, ...] = ()
     roles: frozenset[str] = field(init=False, default=frozenset())
 
     def __post_init__(self) -> None:
@@ -61,8 +64,19 @@ class Scope:
         return minimal_prefixes(grant.area_code for grant in self.of(*roles))
 
     def unit_ids(self, *roles: str) -> tuple[int, ...]:
-        """Units of the grants, sorted, each once."""
+        """Units of the grants, sorted, each once. None in a narrowed scope: a unit's rows lie anywhere.
+
+        What can also ask for the place of a row takes `placed_unit_ids` and `inside_q`.
+        """
+        return () if self.within else self.placed_unit_ids(*roles)
+
+    def placed_unit_ids(self, *roles: str) -> tuple[int, ...]:
+        """Units of the grants, for queries that also ask `inside_q` of every row."""
         return tuple(sorted({grant.unit_id for grant in self.of(*roles)}))
+
+    def inside_q(self, field_name: str) -> Q:
+        """Rows inside what the token is narrowed to; every row when it is not."""
+        return area_q(field_name, self.within) if self.within else Q()
 
     def covers(self, area_code: str, *roles: str) -> bool:
         """True when `area_code` lies inside the area of one of the grants."""
@@ -106,9 +120,38 @@ _GRANTS = Prepared(_grants, 7_000_001, date(1999, 9, 9))
 
 def keep_scope(user: User, grants: Iterable[tuple[Any, ...]]) -> Scope:
     """Keep what was read of the posts in force today: (role, unit id, area code)."""
-    scope = Scope(user_id=user.pk, grants=tuple(Grant(*grant) for grant in grants))
+    within: tuple[str, ...] = getattr(user, _WITHIN, ())
+    found = tuple(Grant(*grant) for grant in grants)
+    scope = Scope(user_id=user.pk, grants=_narrowed(found, within) if within else found, within=within)
     setattr(user, _CACHE, (clock.today(), scope))
     return scope
+
+
+def narrow(user: User, prefixes: Iterable[str]) -> None:
+    """From here on this user object reaches no further than these codes, however often its posts are read.
+
+    For tokens of bureaus: a token is narrower than the posts of its account.
+    """
+    setattr(user, _WITHIN, minimal_prefixes(prefixes))
+    forget_scope(user)
+
+
+def _narrowed(grants: Iterable[Grant], within: tuple[str, ...]) -> tuple[Grant, ...]:
+    """Each grant cut down to what lies inside `within`; a grant that lies outside is gone."""
+    return tuple(
+        Grant(grant.role, grant.unit_id, code)
+        for grant in grants
+        for code in common_prefixes([grant.area_code], within)
+    )  # fmt: skip
+
+
+def common_prefixes(first: Iterable[str], second: Iterable[str]) -> tuple[str, ...]:
+    """What both sets of prefixes cover: of two that contain each other, the longer."""
+    others = tuple(second)
+    pairs = ((one, other) for one in first for other in others)
+    return minimal_prefixes(
+        max(pair, key=len) for pair in pairs if pair[0].startswith(pair[1]) or pair[1].startswith(pair[0])
+    )
 
 
 def forget_scope(user: User) -> None:

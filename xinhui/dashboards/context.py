@@ -58,6 +58,7 @@ MENU: tuple[tuple[str, StrOrPromise, tuple[Role, ...]], ...] = (
     ("talent:targets", _("Talent"), (Role.TALENT_OFFICE, Role.DISTRICT_LEADER, Role.COMMAND_CENTRE)),
     ("exchange:list", _("Imports"), (Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN,
                                      Role.ORGANIZATION_DEPARTMENT, Role.TOWN_ORGANIZER)),
+    ("bureaus:systems", pgettext_lazy("bureaus", "Our systems"), (Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_LEADER)),
     ("admin:index", _("Administration"), _ADMIN),
 )  # fmt: skip
 HUB, PHONE = "members:hub", "/m/"

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from xinhui.accounts.roles import Role
@@ -54,10 +55,13 @@ GROUPS: tuple[tuple[StrOrPromise, tuple[tuple[str, str], ...]], ...] = (
         ("accounts.apitoken", "key"), ("accounts.usersession", "devices"),
         ("accounts.identity", "link"), ("axes.accessattempt", "no_accounts"),
     )),
+    (pgettext_lazy("bureaus", "Systems of other bureaus"), (
+        ("bureaus.bureauclient", "hub"), ("bureaus.clientkey", "vpn_key"), ("bureaus.clientusage", "bar_chart"),
+    )),
     (_("Running the portal"), (("outbox.message", "outgoing_mail"), ("audit.entry", "policy"))),
 )  # fmt: skip
 #: The group that takes a room's further pages.
-HOME_OF_ROOM = {"grids": 5, "members": 6, "accounts": 7}
+HOME_OF_ROOM = {"grids": 5, "members": 6, "accounts": 7, "bureaus": 8}
 PAGES: tuple[tuple[StrOrPromise, str, str, tuple[Role, ...]], ...] = (
     (_("Overview"), "dashboard", "admin:index", ()),
     (_("Command map"), "map", "grids:command_map", (Role.COMMAND_CENTRE,)),

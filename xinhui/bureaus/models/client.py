@@ -1,4 +1,4 @@
-"""A bureau's system, which acts for a unit over the API."""
+"""A bureau's system, which acts for a unit over the API: who it is, what it may, and what it may use up."""
 
 from typing import Self
 
@@ -42,6 +42,19 @@ class BureauClient(Timestamped):
         related_name="bureau_client",
     )
     is_active = models.BooleanField(pgettext_lazy("bureaus", "is active"), default=True)
+    #: The most that a token of it may be given: values of ApiScope.
+    scopes = models.JSONField(pgettext_lazy("bureaus", "scopes"), default=list, blank=True)
+    #: Prefixes of area codes that it is narrowed to; empty: wherever its posts reach.
+    area_codes = models.JSONField(pgettext_lazy("bureaus", "areas"), default=list, blank=True)
+    #: Empty: what the settings say for every system.
+    calls_a_minute = models.PositiveIntegerField(
+        pgettext_lazy("bureaus", "calls a minute"), null=True, blank=True,
+        help_text=pgettext_lazy("bureaus", "Empty: as set for all systems."),
+    )  # fmt: skip
+    calls_a_day = models.PositiveIntegerField(
+        pgettext_lazy("bureaus", "calls a day"), null=True, blank=True,
+        help_text=pgettext_lazy("bureaus", "Empty: as set for all systems."),
+    )  # fmt: skip
 
     objects = BureauClientQuerySet.as_manager()
 
@@ -54,6 +67,12 @@ class BureauClient(Timestamped):
                 name="bureau_client_name_once_a_unit",
                 fields=["unit", "name"],
                 violation_error_message=pgettext_lazy("bureaus", "This unit has a system of this name already."),
+            ),
+            models.CheckConstraint(
+                name="bureau_client_quotas_let_something_through",
+                condition=(Q(calls_a_minute__isnull=True) | Q(calls_a_minute__gte=1))
+                & (Q(calls_a_day__isnull=True) | Q(calls_a_day__gte=1)),
+                violation_error_message=pgettext_lazy("bureaus", "A quota is at least one call."),
             ),
         ]
 

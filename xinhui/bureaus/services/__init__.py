@@ -1,0 +1,1 @@
+"""What changes a bureau's system: each verb locks, checks, writes and audits."""
