@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ApiScope(models.TextChoices):
@@ -25,6 +26,9 @@ class ApiScope(models.TextChoices):
     SYNC_WRITE = "sync:write", _("Send records and photos of a phone")
     GRIDS_READ = "grids:read", _("Read grids and find the grid of a place")
     CATEGORIES_READ = "categories:read", _("Read categories")
+    HOTLINE_READ = "hotline:read", pgettext_lazy("hotline", "Read hotline orders and their answers")
+    HOTLINE_WRITE = "hotline:write", pgettext_lazy("hotline", "Send hotline orders, call-backs and amendments")
+    UPPER_FORMS_READ = "upper-forms:read", pgettext_lazy("mappings", "Fetch forms of upper platforms")
     ORGANIZATIONS_READ = "organizations:read", _("Read party organizations")
     MEETINGS_READ = "meetings:read", _("Read meetings of party branches")
     SERVICE_RECORDS_READ = "service-records:read", _("Read records of service")

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from members.scope import party_scope_of
@@ -41,6 +42,9 @@ MENU: tuple[tuple[str, StrOrPromise, tuple[Role, ...]], ...] = (
                                      Role.TOWN_DISPATCHER, Role.TOWN_LEADER, Role.COMMAND_CENTRE)),
     ("grids:issue_list", _("Issues"), _BUSINESS),
     ("grids:whistle_list", _("Whistles"), _BUSINESS),
+    ("grids:hotline", pgettext_lazy("hotline", "12345 hotline"), (Role.COMMAND_CENTRE, Role.DISTRICT_LEADER,
+        Role.TOWN_LEADER, Role.TOWN_DISPATCHER, Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_LEADER)),
+    ("grids:upper_forms", pgettext_lazy("mappings", "Upper forms"), (Role.COMMAND_CENTRE, Role.DISTRICT_LEADER)),
     ("grids:grid_list", _("Grids"), _BUSINESS),
     ("grids:team_overview", _("Teams"), (Role.VILLAGE_SECRETARY, Role.TOWN_DISPATCHER, Role.TOWN_LEADER,
                                         Role.COMMAND_CENTRE, Role.DISTRICT_LEADER)),
