@@ -65,7 +65,8 @@ def build(now: datetime) -> None:
     categories = {row.code: row for row in Category.objects.filter(parent__isnull=False)}
     for name, (code, _says, _answer) in CLASSES.items():
         HotlineCategory.objects.create(name=name, category=categories[code])
-    grids = list(Grid.objects.active().filter(boundary__isnull=False).order_by("code")[7 :: 817 // ORDERS])
+    grids = list(Grid.objects.active().filter(boundary__isnull=False).order_by("code"))
+    grids = grids[7 :: 817 // ORDERS] or grids
     for number in range(ORDERS):
         days = 34 * (ORDERS - number) / ORDERS
         at = clock.local(now - timedelta(days=days)).replace(hour=9 + number % 8, minute=rng.randrange(60))
