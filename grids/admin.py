@@ -12,9 +12,11 @@ from django_stubs_ext import StrOrPromise
 from grids import admin_calendar as admin_calendar
 from grids import admin_divisions as admin_divisions
 from grids import admin_emergencies as admin_emergencies
+from grids import admin_hotline as admin_hotline
 from grids import admin_neighbours as admin_neighbours
 from grids import admin_shelters as admin_shelters
 from grids import admin_supplies as admin_supplies
+from grids import admin_upper as admin_upper
 from grids import models as m
 from grids.selectors.categories import forget_categories
 from grids.states import LIVE_WHISTLE

@@ -5,6 +5,8 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from xinhui.core.ticks import register_tick
+
 
 class GridsConfig(AppConfig):
     """Divisions, grids, teams, patrols, issues and the whistle chain."""
@@ -21,6 +23,9 @@ class GridsConfig(AppConfig):
         import_module("grids.notices_situation")
         import_module("grids.notices_supplies")
         import_module("grids.notices_shelters")
+        import_module("grids.notices_hotline")
         import_module("grids.exchange")
         import_module("grids.services.retention")
         import_module("grids.handover")
+        register_tick("forms", import_module("grids.services.mappings.run").forms_round)
+        register_tick("hotline", import_module("grids.services.hotline.daily").hotline_round)

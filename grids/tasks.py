@@ -2,6 +2,8 @@
 
 from celery import shared_task
 
+from grids.services.hotline.daily import hotline_day, hotline_round
+from grids.services.mappings.run import forms_round
 from grids.services.recompute import recompute_deadlines
 from grids.services.sync.complete import sweep_waiting
 from grids.services.sync.parts import purge_parts
@@ -21,3 +23,21 @@ def tick() -> int:
 def tidy_sync() -> int:
     """Complete records whose photos came unseen, drop parts that nobody goes on with; returns how many of both."""
     return sweep_waiting() + purge_parts()
+
+
+@shared_task(name="grids.tasks.hotline")
+def hotline() -> int:
+    """Files of the 12345 hotline in, reminders, answers out; returns how many."""
+    return hotline_round()
+
+
+@shared_task(name="grids.tasks.hotline_daily")
+def hotline_daily() -> int:
+    """Forget callers and files whose time is over; returns how many."""
+    return hotline_day()
+
+
+@shared_task(name="grids.tasks.upper_forms")
+def upper_forms() -> int:
+    """Write the files of upper platforms that are due; returns how many."""
+    return forms_round()

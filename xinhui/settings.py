@@ -206,6 +206,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": TICK_SECONDS},
     },
     "promises": {"task": "talent.tasks.tick", "schedule": schedule(TICK_SECONDS), "options": {"expires": TICK_SECONDS}},
+    "hotline": {"task": "grids.tasks.hotline", "schedule": schedule(TICK_SECONDS),
+                "options": {"expires": TICK_SECONDS}},
+    "upper-forms": {"task": "grids.tasks.upper_forms", "schedule": crontab(minute="*/10"), "options": {"expires": 600}},
+    "hotline-daily": {"task": "grids.tasks.hotline_daily", "schedule": crontab(hour="3", minute="50"),
+                      "options": _AN_HOUR},
     "sync": {"task": "grids.tasks.tidy_sync", "schedule": crontab(minute="20"), "options": {"expires": 1800}},
     "members": {"task": "members.tasks.daily", "schedule": crontab(hour="7", minute="15"), "options": _AN_HOUR},
     "talent": {"task": "talent.tasks.daily", "schedule": crontab(hour="7", minute="35"), "options": _AN_HOUR},
@@ -304,6 +309,11 @@ RETENTION_DAYS = {
 
 #: Raise it to make every phone load the page of /m/ anew, whatever its files.
 MOBILE_REVISION = env("MOBILE_REVISION")
+
+#: Folders shared with other systems; empty is off. Callers of the hotline are forgotten so many days after the end.
+HOTLINE_INBOX_DIR = env("HOTLINE_INBOX_DIR")
+UPPER_OUTBOX_DIR = env("UPPER_OUTBOX_DIR")
+HOTLINE_CALLER_DAYS = int(env("HOTLINE_CALLER_DAYS", "90"))
 
 # --- Messages -------------------------------------------------------------------------------------
 OUTBOX_DEFAULT_CHANNELS = env_list("OUTBOX_DEFAULT_CHANNELS", "in_app" if PRODUCTION else "in_app,file")

@@ -7,9 +7,11 @@ from grids.api.alerts import AlertView
 from grids.api.assignments import AssignmentViewSet
 from grids.api.emergencies import ActivationViewSet, GridOrderViewSet
 from grids.api.grids import GridViewSet
+from grids.api.hotline import HotlineOrderViewSet
 from grids.api.issues import AttachmentView, CategoryViewSet, IssueViewSet
 from grids.api.sandbox import SandboxViewSet
 from grids.api.sync import SyncKnownView, SyncPhotoView, SyncView
+from grids.api.upper_forms import UpperFormViewSet
 from grids.api.whistles import WhistleViewSet
 
 router = SimpleRouter()
@@ -20,6 +22,8 @@ router.register("grids", GridViewSet, basename="grids")
 router.register("activations", ActivationViewSet, basename="activations")
 router.register("orders", GridOrderViewSet, basename="orders")
 router.register("sandbox/assignments", SandboxViewSet, basename="sandbox")
+router.register("hotline-orders", HotlineOrderViewSet, basename="hotline-orders")
+router.register("upper-forms", UpperFormViewSet, basename="upper-forms")
 router.register("categories", CategoryViewSet, basename="categories")
 
 urlpatterns = [

@@ -1,6 +1,6 @@
 """What the grids room takes in from files, and its registration."""
 
-from grids.exchange import boundaries, buildings, deployments, divisions, people, shelters, stocks
+from grids.exchange import boundaries, buildings, deployments, divisions, hotline, people, shelters, stocks
 from xinhui.exchange.registry import register
 
 for _importer in (
@@ -11,5 +11,6 @@ for _importer in (
     deployments.IMPORTER,
     stocks.IMPORTER,
     shelters.IMPORTER,
+    hotline.IMPORTER,
 ):
     register(_importer)

@@ -14,6 +14,7 @@ from grids.models.emergency import (
     OrderStep,
     WartimeGrid,
 )
+from grids.models.hotline import HotlineCategory, HotlineEntry, HotlineOrder
 from grids.models.issue import DailyRecord, Issue, IssuePhoto
 from grids.models.kit import KitIssue, KitType
 from grids.models.mediation import FollowUp, MediationCase, MediationEntry
@@ -34,6 +35,7 @@ from grids.models.supply import StockLevel, Store, SupplyKind, SupplyMovement, S
 from grids.models.sync import SyncPhoto, SyncRecord, UploadedPart
 from grids.models.team import GridPartyOrganization, TeamPost
 from grids.models.timeline import TimelineEntry
+from grids.models.upper import FormColumn, FormRun, UpperForm
 from grids.models.whistle import Assignment, ExtensionRequest, Rating, Supervision, Whistle
 
 __all__ = [
@@ -54,12 +56,17 @@ __all__ = [
     "EnterpriseNeed",
     "ExtensionRequest",
     "FollowUp",
+    "FormColumn",
+    "FormRun",
     "FrozenRecipient",
     "Grid",
     "GridOrder",
     "GridPartyOrganization",
     "GridProfile",
     "Hazard",
+    "HotlineCategory",
+    "HotlineEntry",
+    "HotlineOrder",
     "Issue",
     "IssueAnswer",
     "IssuePhoto",
@@ -111,6 +118,7 @@ __all__ = [
     "TickRun",
     "TimelineEntry",
     "UploadedPart",
+    "UpperForm",
     "WartimeGrid",
     "Whistle",
 ]

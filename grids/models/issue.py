@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grids.models.category import Category
 from grids.models.division import Grid
@@ -29,6 +30,7 @@ class IssueSource(models.TextChoices):
     PUBLIC = "public", _("Public")
     BUREAU = "bureau", _("Another bureau")
     COMMAND = "command", _("Command centre")
+    HOTLINE = "hotline", pgettext_lazy("hotline", "12345 hotline")
 
 
 class IssueQuerySet(AreaQuerySet["Issue"]):

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from grids.levels import Level, Stage
 from grids.models import Assignment, Whistle
+from grids.models.issue import IssueSource
 from grids.models.whistle import AssignmentRole
+from grids.selectors.hotline import earlier_due
 from grids.selectors.recipients import RecipientRequest, recipients_for
 from grids.services.frame import DISPATCHERS, hold_whistle, unit_by_id
 from grids.services.record import log, tell
@@ -101,9 +103,12 @@ def assign(*, whistle: Whistle, unit: Unit, role: str) -> Assignment:
 
 
 def _freeze_close_due(whistle: Whistle, lead: Assignment) -> None:
-    """应结案: response and handling limits of the lead unit, one after the other, from the dispatch."""
+    """应结案: response and handling limits of the lead unit, one after the other, from the dispatch; the hotline's
+    own deadline where that is earlier."""
     due = lead.sent_at
     for stage in (Stage.RESPOND, Stage.HANDLE):
         link = freeze_chain(whistle, stage=stage, level=level_of_unit(lead.unit), assignment=lead)[0]
         due = schedule_for(link.hours).add(due, link.budget)
+    if whistle.issue.source == IssueSource.HOTLINE:
+        due = earlier_due(whistle.issue_id, due)
     whistle.close_due_at = due

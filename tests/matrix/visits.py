@@ -24,7 +24,7 @@ from xinhui.accounts.middleware import SEEN_KEY
 from xinhui.accounts.models import User
 from xinhui.attachments.services.store import store_photo
 
-ARGUMENTS = ((), ("pk",), ("uuid",), ("code",), ("batch",), ("pk", "cadre_pk"))
+ARGUMENTS = ((), ("pk",), ("uuid",), ("code",), ("number",), ("batch",), ("pk", "cadre_pk"))
 
 
 @dataclass

@@ -21,7 +21,8 @@ OTHER_ICON = "table_rows"
 GROUPS: tuple[tuple[StrOrPromise, tuple[tuple[str, str], ...]], ...] = (
     (_("Whistle chain"), (
         ("grids.issue", "report"), ("grids.whistle", "campaign"), ("grids.assignment", "assignment_ind"),
-        ("grids.supervision", "visibility"), ("grids.rating", "star"),
+        ("grids.supervision", "visibility"), ("grids.rating", "star"), ("grids.hotlineorder", "phone_in_talk"),
+        ("grids.hotlinecategory", "swap_horiz"), ("grids.upperform", "upload_file"), ("grids.formrun", "task"),
     )),
     (_("Rules of the chain"), (
         ("grids.category", "category"), ("grids.serviceattribute", "quiz"),

@@ -1,0 +1,1 @@
+"""Forms of upper platforms: made, their columns set, run."""
