@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from xinhui.accounts.roles import Role
@@ -58,6 +59,7 @@ GROUPS: tuple[tuple[StrOrPromise, tuple[tuple[str, str], ...]], ...] = (
 HOME_OF_ROOM = {"grids": 5, "members": 6, "accounts": 7}
 PAGES: tuple[tuple[StrOrPromise, str, str, tuple[Role, ...]], ...] = (
     (_("Overview"), "dashboard", "admin:index", ()),
+    (pgettext_lazy("desk", "Command desk"), "monitor", "dashboards:desk", (Role.COMMAND_CENTRE,)),
     (_("Command map"), "map", "grids:command_map", (Role.COMMAND_CENTRE,)),
     (_("Dispatch desk"), "inbox", "grids:dispatcher_desk", (Role.COMMAND_CENTRE,)),
     (_("Indicators"), "monitoring", "grids:indicators", (Role.COMMAND_CENTRE,)),
