@@ -24,7 +24,7 @@ from grids.services.tick import tick
 from tests.world import OTHER_GRID
 from tests.world_grids import MONDAY, District
 from xinhui.core import clock
-from xinhui.core.errors import DomainError
+from xinhui.core.errors import DomainError, NotFound
 from xinhui.dashboards.desk import book
 from xinhui.dashboards.desk.chain import Chain, chain_at
 from xinhui.dashboards.desk.lens import Lens, lens_of, moment_of
@@ -63,34 +63,42 @@ class Story:
         act, one = district.act, self.one
         self.verbs: list[Callable[[], object]] = [
             self.report_and_blow, self.report_and_blow, self.settle,
-            lambda: approve_whistle(actor=act("town_leader"), whistle_id=one(Whistle), support_unit_ids=self.supports()),
-            lambda: approve_whistle(actor=act("town_leader"), whistle_id=one(Whistle)),
-            lambda: reject_whistle(actor=act("town_leader"), whistle_id=one(Whistle), reason="可自行处理"),
-            lambda: dispatch_whistle(actor=act("dispatcher"), whistle_id=one(Whistle), lead_unit_id=self.unit("water")),
-            *[lambda: respond(actor=act(self.handler()), assignment_id=one(Assignment)) for _ in range(3)],
-            *[lambda: finish_assignment(actor=act(self.handler()), assignment_id=one(Assignment), result="已办结")
-              for _ in range(3)],
-            lambda: suspend(actor=act("department_leader"), assignment_id=one(Assignment), reason="等待停水许可"),
-            lambda: resume(actor=act("department_leader"), assignment_id=one(Assignment)),
-            lambda: hand_over(actor=act("department_leader"), assignment_id=one(Assignment), unit_id=self.unit("water"),
-                              reason="属水务设施"),
-            lambda: claim_return(actor=act("handler"), assignment_id=one(Assignment), rule="第12项", reason="属水务设施"),
-            lambda: accept_return(actor=act("dispatcher"), assignment_id=one(Assignment)),
-            lambda: dispute_return(actor=act("dispatcher"), assignment_id=one(Assignment), reason="清单列明"),
-            lambda: rule_return(actor=act("command"), assignment_id=one(Assignment), is_upheld=self.random.random() < 0.5,
-                                reason="裁定"),
-            lambda: verify_whistle(actor=act("worker"), whistle_id=one(Whistle), photos=[district.photo()]),
-            lambda: rework_whistle(actor=act("worker"), whistle_id=one(Whistle), reason="未到位"),
-            lambda: close_whistle(actor=act("dispatcher"), whistle_id=one(Whistle)),
-            lambda: withdraw_whistle(actor=act("dispatcher"), whistle_id=one(Whistle), reason="误报"),
-            lambda: supervise_whistle(actor=act("district_leader"), whistle_id=one(Whistle), demand="尽快办结"),
+            *[lambda: approve_whistle(actor=act("town_leader"), whistle_id=one(Whistle, "pending"),
+                                      support_unit_ids=self.supports())] * 2,
+            lambda: reject_whistle(actor=act("town_leader"), whistle_id=one(Whistle, "pending"), reason="可自行处理"),
+            lambda: dispatch_whistle(actor=act("dispatcher"), whistle_id=one(Whistle, "to_dispatch"),
+                                     lead_unit_id=self.unit("water")),
+            *[lambda: respond(actor=act(self.handler()), assignment_id=one(Assignment, "sent"))] * 2,
+            *[lambda: finish_assignment(actor=act(self.handler()), assignment_id=one(Assignment, "responded"),
+                                        result="已办结")] * 2,
+            lambda: suspend(actor=act("department_leader"), assignment_id=one(Assignment, "responded"), reason="等许可"),
+            lambda: resume(actor=act("department_leader"), assignment_id=one(Assignment, "suspended")),
+            lambda: hand_over(actor=act("department_leader"), assignment_id=one(Assignment, "sent"),
+                              unit_id=self.unit("water"), reason="属水务设施"),
+            lambda: claim_return(actor=act("handler"), assignment_id=one(Assignment, "sent"), rule="第12项", reason="属水务"),
+            lambda: accept_return(actor=act("dispatcher"), assignment_id=one(Assignment, "return_claimed")),
+            lambda: dispute_return(actor=act("dispatcher"), assignment_id=one(Assignment, "return_claimed"),
+                                   reason="清单列明"),
+            lambda: rule_return(actor=act("command"), assignment_id=one(Assignment, "disputed"),
+                                uphold=self.random.random() < 0.5, reason="裁定"),
+            *[lambda: verify_whistle(actor=act("worker"), whistle_id=one(Whistle, "finished"),
+                                     photos=[district.photo()])] * 2,
+            lambda: rework_whistle(actor=act("worker"), whistle_id=one(Whistle, "finished"), reason="未到位"),
+            lambda: close_whistle(actor=act("dispatcher"), whistle_id=one(Whistle, "verified")),
+            lambda: withdraw_whistle(actor=act("dispatcher"), whistle_id=one(Whistle, "dispatched"), reason="误报"),
+            lambda: supervise_whistle(actor=act("district_leader"), whistle_id=one(Whistle, "dispatched"),
+                                      demand="尽快办结"),
             lambda: reply_supervision(actor=act("handler"), supervision_id=one(Supervision), reply="正在办理"),
-            lambda: merge_issues(actor=act("dispatcher"), duplicate_id=one(Issue), original_id=one(Issue)),
+            lambda: merge_issues(actor=act("dispatcher"), duplicate_id=one(Issue, "whistled"),
+                                 original_id=one(Issue, "settled")),
         ]  # fmt: skip
 
-    def one(self, model: Any) -> int:
-        """The id of any row."""
-        return _one(model.objects.all(), self.random)
+    def one(self, model: Any, state: str = "") -> int:
+        """The id of any row in the state; without one the verb is refused."""
+        found = _one(model.objects.filter(state=state) if state else model.objects.all(), self.random)
+        if not found:
+            raise NotFound(code="none", message="nothing in this state")
+        return found
 
     def unit(self, handle: str) -> int:
         return self.district.world.unit(handle).pk

@@ -16,7 +16,7 @@ from xinhui.dashboards.desk.figures import IN_HAND, OVERDUE, Counter, Figure, Ro
 from xinhui.dashboards.desk.lens import Lens
 from xinhui.dashboards.desk.trend import Chart, Day, chart, trend
 
-UNITS, MOVES, LOOK_BACK = 8, 10, (300, 5000)
+UNITS, MOVES, LOOK_BACK = 8, 5, (300, 5000)
 #: In the order of the chain; what waits for whom.
 WAITING: tuple[tuple[str, Any], ...] = (
     (WhistleState.PENDING, pgettext_lazy("desk", "to approve")),

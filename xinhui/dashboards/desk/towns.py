@@ -55,9 +55,9 @@ def towns_table(request: HttpRequest) -> HttpResponse:
     lines = [line for measure in measures_for(lens) for line in _lines(lens, measure, days)]
     heading = [
         pgettext("compare", "Measure"), pgettext("compare", "Place"), pgettext("compare", "Value"),
-        pgettext("compare", "Numerator"), pgettext("compare", "Base"), pgettext("compare", "At least (95 %)"),
-        pgettext("compare", "At most (95 %)"), pgettext("compare", "Against the whole"), pgettext("compare", "Note"),
-        pgettext("compare", "What is counted"),
+        pgettext("compare", "Numerator"), pgettext("compare", "Base"), pgettext("compare", "At least (95 per cent)"),
+        pgettext("compare", "At most (95 per cent)"), pgettext("compare", "Against the whole"),
+        pgettext("compare", "Note"), pgettext("compare", "What is counted"),
     ]  # fmt: skip
     return marked_table(request, pgettext("compare", "Places compared"), heading, lines)
 
