@@ -60,10 +60,10 @@ def test_the_wall_fits_its_screen(at: Open) -> None:
     assert overflow(page) == [0, 0]
     cut = page.evaluate("""() => [...document.querySelectorAll("main section, main .wall-fresh, main .desk-figure")]
         .filter((n) => n.checkVisibility() && (n.scrollHeight > n.clientHeight + 1 || n.scrollWidth > n.clientWidth + 1))
-        .map((n) => n.className || n.getAttribute("aria-labelledby"))""")
+        .map((n) => `${n.className || n.getAttribute("aria-labelledby")} ${n.scrollHeight - n.clientHeight} ${n.scrollWidth - n.clientWidth}`)""")
     assert cut == []
     small = page.evaluate("""() => [...document.querySelectorAll("main b, main span, main td, main th, main time, main h2")]
-        .filter((n) => n.checkVisibility() && !n.closest(".sr, [hidden]") && n.textContent.trim() && parseFloat(getComputedStyle(n).fontSize) < 16)
+        .filter((n) => n.checkVisibility() && !n.closest(".sr, [hidden]") && n.textContent.trim() && parseFloat(getComputedStyle(n).fontSize) < 18)
         .map((n) => n.textContent.slice(0, 20))""")
     assert small == []
     assert findings(page) == []
