@@ -15,6 +15,7 @@ from talent.scope import talent_scope_of
 from talent.selectors.projects import LEAST
 from talent.states.carriers import CarrierLevel
 from xinhui.core import clock
+from xinhui.dashboards.desk.chain import whistles_seen
 from xinhui.dashboards.desk.figures import Line, Rows
 from xinhui.dashboards.desk.lens import Lens
 
@@ -37,7 +38,10 @@ def _reads_talent(lens: Lens) -> bool:
 
 
 def _reported(lens: Lens) -> QuerySet[Issue]:
-    return Issue.objects.visible_to(lens.user).filter(received_at__gte=lens.midnight, received_at__lte=lens.at)
+    rows = Issue.objects.visible_to(lens.user).filter(received_at__gte=lens.midnight, received_at__lte=lens.at)
+    if lens.has_area or not lens.is_past:
+        return rows
+    return rows.filter(Q(pk__in=whistles_seen(lens).values("issue")) | Q(reporter_id=lens.user.pk))
 
 
 def _settled(lens: Lens) -> QuerySet[Issue]:
@@ -45,11 +49,11 @@ def _settled(lens: Lens) -> QuerySet[Issue]:
 
 
 def _raised(lens: Lens) -> QuerySet[Whistle]:
-    return Whistle.objects.visible_to(lens.user).filter(raised_at__gte=lens.midnight, raised_at__lte=lens.at)
+    return whistles_seen(lens).filter(raised_at__gte=lens.midnight, raised_at__lte=lens.at)
 
 
 def _closed(lens: Lens) -> QuerySet[Whistle]:
-    return Whistle.objects.visible_to(lens.user).filter(closed_at__gte=lens.midnight, closed_at__lte=lens.at)
+    return whistles_seen(lens).filter(closed_at__gte=lens.midnight, closed_at__lte=lens.at)
 
 
 def _issue_rows(rows: QuerySet[Issue]) -> QuerySet[Issue]:

@@ -45,6 +45,15 @@ def chain_at(lens: Lens) -> Chain:
     return _then(lens) if lens.is_past else _now(lens)
 
 
+def whistles_seen(lens: Lens) -> QuerySet[Whistle]:
+    """Whistles in sight at the moment: a unit saw one from the hour it was sent to it."""
+    rows = Whistle.objects.visible_to(lens.user)
+    if lens.has_area or not lens.is_past:
+        return rows
+    sent = Assignment.objects.filter(whistle=OuterRef("pk"), unit_id__in=lens.unit_ids, created_at__lte=lens.at)
+    return rows.filter(Exists(sent) | Q(raised_by_id=lens.user.pk))
+
+
 def _now(lens: Lens) -> Chain:
     live = Whistle.objects.visible_to(lens.user).live().order_by()
     rows = live.values_list("pk", "area_code", "state", "level", "is_overdue", "due_at")
@@ -87,13 +96,9 @@ _FIELDS = (
 
 def _then(lens: Lens) -> Chain:
     at = lens.at
-    visible = Whistle.objects.visible_to(lens.user)
-    if not lens.has_area:  # a unit saw a whistle from the hour it was sent to it
-        sent = Assignment.objects.filter(whistle=OuterRef("pk"), unit_id__in=lens.unit_ids, created_at__lte=at)
-        visible = visible.filter(Exists(sent) | Q(raised_by_id=lens.user.pk))
     steps = Step.objects.filter(Q(ended_at=None) | Q(ended_at__gt=at), opened_at__lte=at)
     if not lens.is_district:
-        steps = steps.filter(whistle__in=visible)
+        steps = steps.filter(whistle__in=whistles_seen(lens))
     rows = list(steps.order_by("pk").values_list(*_FIELDS))
     climbs, deferrals = _marks(rows, at)
     runs: dict[int, list[_Run]] = defaultdict(list)

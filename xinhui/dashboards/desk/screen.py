@@ -200,7 +200,7 @@ def _moves(lens: Lens) -> list[TimelineEntry]:
 
     Entries are append-only, so the newest have the highest numbers: no other index is asked.
     """
-    newest = TimelineEntry.objects.filter(whistle__isnull=False)
+    newest = TimelineEntry.objects.filter(whistle__isnull=False).exclude(verb="defer")
     if lens.is_past:
         newest = newest.filter(at__lte=lens.at)
     for depth in LOOK_BACK:
