@@ -110,7 +110,8 @@ def drawing(picture: Picture, loads: Mapping[str, tuple[int, int]], wartime: fro
         "", '<text x="{}" y="{}" class="name">{}</text>', ((t.x, t.y, t.name) for t in picture.towns)
     )
     return format_html(
-        '<svg class="desk-map" viewBox="-6 -6 {} {}" preserveAspectRatio="xMidYMin meet" role="img" aria-label="{}" data-map>'
+        '<svg class="desk-map" viewBox="-6 -6 {} {}" preserveAspectRatio="xMidYMin meet" role="img" '
+        'aria-label="{}" data-map>'
         '<g class="grids">{}</g><g class="towns">{}</g><g class="names">{}</g></svg>',
         picture.width + 12, picture.height + 12,
         pgettext("desk", "Map of the grids, coloured by whistles in hand and overdue. The table says the same."),
