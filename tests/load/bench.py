@@ -21,6 +21,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from grids.models import Step, Whistle  # noqa: E402
 from grids.selectors.places import locate, locate_many, place_index  # noqa: E402
 from tests.load.cadres import cadre_forms, cadre_search, cadre_structure  # noqa: E402
+from tests.load.desk import desk  # noqa: E402
 from tests.load.dues import dues  # noqa: E402
 from tests.load.field import deployments, orders, sync  # noqa: E402
 from tests.load.http import Rate, drive  # noqa: E402
@@ -169,6 +170,7 @@ def main() -> None:
         "cadre-search": cadre_search,
         "talent-eligibility": talent_eligibility,
         "job-board": job_board,
+        "desk": desk,
         "lists": lists,
         "ticks": ticks,
     }

@@ -15,6 +15,7 @@ from xinhui.accounts.models import User
 from xinhui.accounts.roles import Role
 from xinhui.accounts.scope import scope_of
 from xinhui.dashboards.briefing.states import READERS
+from xinhui.dashboards.desk.lens import READERS as DESK_READERS
 from xinhui.outbox.selectors.messages import unread_count
 
 _BUSINESS = (
@@ -33,6 +34,7 @@ WITHOUT_POSTS: tuple[tuple[str, StrOrPromise], ...] = (
 _NO_PERSON = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.BUREAU_CLIENT})
 #: (URL name, label, roles that see it)
 MENU: tuple[tuple[str, StrOrPromise, tuple[Role, ...]], ...] = (
+    ("dashboards:desk", pgettext_lazy("desk", "Command desk"), DESK_READERS),
     ("grids:mobile", _("On the phone"), (Role.GRID_WORKER, Role.GRID_LEADER, Role.VILLAGE_SECRETARY)),
     ("grids:command_map", _("Command map"), _BUSINESS),
     ("grids:handler_desk", _("My work"), (Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_LEADER, Role.VILLAGE_SECRETARY,
@@ -79,7 +81,7 @@ class NavItem:
 
 
 def menu_of(user: User, path: str) -> list[NavItem]:
-    """The menu of somebody's roles; the entry whose address begins the path is current.
+    """The menu of somebody's roles; the entry whose address begins the path (the longest that does) is current.
 
     Who holds a post without the party's pages and is a member of the party gets the entry too: the own pages on the
     phone's addresses, the hub elsewhere.
@@ -92,10 +94,17 @@ def menu_of(user: User, path: str) -> list[NavItem]:
         entries = [*doors, *(WITHOUT_POSTS if not doors or party_scope_of(user).is_member else ())]
     elif HUB not in (name for name, _label in entries) and scope.roles - _NO_PERSON and party_scope_of(user).is_member:
         entries.append(WITHOUT_POSTS[0] if path.startswith(PHONE) else WITHOUT_POSTS[1])
+    begun = {name: max((len(start) for start in _starts(name) if path.startswith(start)), default=0)
+             for name, _label in entries}  # fmt: skip
+    longest = max(begun.values(), default=0)
     for name, label in entries:
-        url = reverse(name)
-        items.append(NavItem(url, label, path.startswith((url, *BESIDE.get(name, ())))))
+        items.append(NavItem(reverse(name), label, 0 < begun[name] == longest))
     return items
+
+
+def _starts(name: str) -> tuple[str, ...]:
+    """How addresses of the entry's pages begin."""
+    return (reverse(name), *BESIDE.get(name, ()))
 
 
 def shell(request: HttpRequest) -> dict[str, object]:

@@ -65,6 +65,7 @@ GROUPS: tuple[tuple[StrOrPromise, tuple[tuple[str, str], ...]], ...] = (
 HOME_OF_ROOM = {"grids": 5, "members": 6, "accounts": 7, "bureaus": 8}
 PAGES: tuple[tuple[StrOrPromise, str, str, tuple[Role, ...]], ...] = (
     (_("Overview"), "dashboard", "admin:index", ()),
+    (pgettext_lazy("desk", "Command desk"), "monitor", "dashboards:desk", (Role.COMMAND_CENTRE,)),
     (_("Command map"), "map", "grids:command_map", (Role.COMMAND_CENTRE,)),
     (_("Dispatch desk"), "inbox", "grids:dispatcher_desk", (Role.COMMAND_CENTRE,)),
     (_("Indicators"), "monitoring", "grids:indicators", (Role.COMMAND_CENTRE,)),
