@@ -241,6 +241,7 @@ AXES_CLIENT_IP_CALLABLE = "xinhui.accounts.addresses.client_ip"
 TRUSTED_PROXY_COUNT = int(env("TRUSTED_PROXY_COUNT", "1" if PRODUCTION else "0"))  # how many write X-Forwarded-For
 PASSWORD_MAX_AGE_DAYS = int(env("PASSWORD_MAX_AGE_DAYS", "90"))  # 0: passwords do not age
 IDLE_TIMEOUT_SECONDS = int(env("IDLE_TIMEOUT_SECONDS", "1800"))
+LIVE_CHECK_SECONDS = int(env("LIVE_CHECK_SECONDS", "15"))  # how often an open stream is asked whether it may stay
 #: Readers of cadres' files prove a second factor, once in so many seconds of a session.
 CADRES_SECOND_FACTOR = env_bool("CADRES_SECOND_FACTOR", PRODUCTION)
 SECOND_FACTOR_SECONDS = int(env("SECOND_FACTOR_SECONDS", "14400"))

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ SEEN_STEP_SECONDS = 60
 #: Pages that poll by themselves say so with this header (htmx pages set it through hx-headers); they prove
 #: nobody's presence.
 POLL_HEADER = "X-Poll"
-POLL_PREFIXES = ("/pulse/",)
+POLL_PREFIXES = ("/pulse/", "/desk/live/")
 #: Secret ballots: whoever comes is nobody, even when signed in at the same browser; no session is read or written.
 NOBODY_PREFIXES = ("/cadres/vote/",)
 #: What the phone's page reads by itself: it takes a 401 for what it is, and a login page for a captive portal's.
@@ -54,6 +55,12 @@ ADMIN_SCRIPT = f"'self' 'unsafe-eval' 'nonce-{NONCE}'"
 PERMISSIONS_POLICY = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()"
 
 
+def has_gone_idle(session: SessionBase) -> bool:
+    """Nobody was there for longer than `IDLE_TIMEOUT_SECONDS`. Reads only."""
+    seen = session.get(SEEN_KEY)
+    return seen is not None and int(time.time()) - int(seen) > settings.IDLE_TIMEOUT_SECONDS
+
+
 class IdleTimeoutMiddleware:
     """Signs out after `IDLE_TIMEOUT_SECONDS` without a request by a person, and holds back those who must change
     their password. Wall time, not the portal's clock: the demo moves the clock, a session ages in real time."""
@@ -78,10 +85,9 @@ class IdleTimeoutMiddleware:
 
     @staticmethod
     def _is_idle(request: HttpRequest) -> bool:
-        now = int(time.time())
-        seen = request.session.get(SEEN_KEY)
-        if seen is not None and now - seen > settings.IDLE_TIMEOUT_SECONDS:
+        if has_gone_idle(request.session):
             return True
+        now, seen = int(time.time()), request.session.get(SEEN_KEY)
         is_poll = POLL_HEADER in request.headers or request.path.startswith(POLL_PREFIXES)
         if seen is None or (not is_poll and now - seen >= min(SEEN_STEP_SECONDS, settings.IDLE_TIMEOUT_SECONDS / 4)):
             request.session[SEEN_KEY] = now
