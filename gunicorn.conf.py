@@ -1,7 +1,18 @@
 """How gunicorn runs the portal, wherever it is started: production, demo, measurements and tests."""
 
+import os
 import resource
+import shutil
 import sys
+import tempfile
+from typing import Any
+
+#: Where the processes of this server add up their metrics; a folder of its own for every start, unless one is given.
+OWN_METRICS = "" if os.environ.get("PROMETHEUS_MULTIPROC_DIR") else tempfile.mkdtemp(prefix="xinhui-metrics-")
+if OWN_METRICS:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = OWN_METRICS
+
+from prometheus_client import multiprocess  # noqa: E402 - it looks at the folder when it is loaded
 
 #: gthread, and one more thread a process that keeps the sockets of all event streams (docs/decisions/0018).
 worker_class = "xinhui.live_worker.LiveWorker"
@@ -20,3 +31,14 @@ def post_worker_init(worker: object) -> None:
     sys.setswitchinterval(0.0005)
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))  # a socket for every viewer
+
+
+def child_exit(server: object, worker: Any) -> None:
+    """What a process that ended was doing counts no more; what it did stays in the sums."""
+    multiprocess.mark_process_dead(worker.pid)
+
+
+def on_exit(server: object) -> None:
+    """Leave nothing behind."""
+    if OWN_METRICS:
+        shutil.rmtree(OWN_METRICS, ignore_errors=True)

@@ -99,6 +99,7 @@ if CADRES:
     INSTALLED_APPS.append("cadres")
 
 MIDDLEWARE = [
+    "xinhui.request_log.RequestLogMiddleware",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -257,7 +258,7 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", True)
-    SECURE_REDIRECT_EXEMPT = [r"^health/"]
+    SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = int(env("SECURE_HSTS_SECONDS", "31536000"))
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -353,7 +354,10 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 SPECTACULAR_SETTINGS = schema_settings(cadres=CADRES)
-LOGGING = log_settings(level=env("LOG_LEVEL", "WARNING"))
+LOGGING = log_settings(level=env("LOG_LEVEL", "WARNING"), form=env("LOG_FORMAT", "json" if PRODUCTION else "line"))
+ACCESS_LOG = env_bool("ACCESS_LOG", PRODUCTION)
+#: Whoever reads /metrics sends it as a bearer token; without one only this machine may, and in production nobody.
+METRICS_TOKEN = env("METRICS_TOKEN")
 
 if PRODUCTION and "makemigrations" not in sys.argv:
     production.refuse_if_insecure(

@@ -12,7 +12,7 @@
   const POLL = 5000, SLOWEST = 60000, STREAM_AGAIN = 120000;
   const SPREAD = 800; // not everybody asks for the figures in the same moment
   const GAP = 2000; // and nobody more often than that
-  const said = region.dataset.liveSaid || "已更新";
+  const said = region.dataset.liveSaid || (document.documentElement.lang.startsWith("en") ? "Updated" : "已更新");
   const topics = region.dataset.liveTopics.trim().split(/[\s,]+/).join(",");
   const every = Number(region.dataset.liveEvery || 0) * 1000;
   const ask = { credentials: "same-origin", headers: { "X-Poll": "1", "HX-Request": "true" } };
@@ -21,7 +21,7 @@
   let pollTimer = 0, refreshTimer = 0, refreshedAt = Date.now(), isRefreshing = false, isWanted = false;
 
   const voice = document.createElement("p");
-  voice.className = "visually-hidden";
+  voice.className = "sr";
   voice.setAttribute("role", "status");
   voice.setAttribute("aria-live", "polite");
   document.body.append(voice);

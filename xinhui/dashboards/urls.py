@@ -1,6 +1,10 @@
-"""The command desk and the briefing."""
+"""The command desk and the briefing; what watches the portal itself."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from xinhui.dashboards import metrics
 
 app_name = "dashboards"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("metrics", metrics.metrics, name="metrics"),
+]

@@ -19,6 +19,7 @@ from time import monotonic
 
 from django.conf import settings
 from django.db import connections
+from prometheus_client import Counter, Gauge
 
 from xinhui.core import clock
 from xinhui.outbox import pulse
@@ -40,6 +41,9 @@ STUCK_SECONDS = 30
 MAX_WAITING = 8 * 1024
 SEND_BUFFER = 4 * 1024
 MAX_VIEWERS = 1000
+
+LIVE = Gauge("xinhui_live_viewers", "Open event streams", multiprocess_mode="livesum")
+TOLD = Counter("xinhui_live_events_total", "Changes told to viewers")
 
 
 @dataclass(eq=False)
@@ -181,6 +185,7 @@ class Hub:
         viewer.ends_at = now + random.uniform(*LIFE_SECONDS)  # noqa: S311 - spreads load, guards nothing
         viewer.beats_at = now + BEAT_SECONDS
         self._viewers.add(viewer)
+        LIVE.inc()
         self._selector.register(sock, selectors.EVENT_READ, viewer)
         newest = viewer.newer(versions)[0] if versions else 0
         # A version from the future (a clock set back) would make the page deaf.
@@ -208,6 +213,7 @@ class Hub:
             viewer.unsettled_at = now
         elif now - viewer.unsettled_at >= SETTLE_SECONDS:
             viewer.since, viewer.unsettled_at = newest, None
+            TOLD.inc()
             self._say(viewer, event("change", version=newest, topics=topics))
         if now >= viewer.beats_at:
             self._say(viewer, BEAT)
@@ -280,6 +286,7 @@ class Hub:
         if viewer not in self._viewers:
             return
         self._viewers.discard(viewer)
+        LIVE.dec()
         with contextlib.suppress(KeyError, ValueError, OSError):
             self._selector.unregister(viewer.sock)
         viewer.sock.close()
