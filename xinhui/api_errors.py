@@ -128,7 +128,7 @@ def _plain(status: int) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """A request that Django itself refuses."""
     answer = _answer(request, 400, _("The request cannot be read."), "bad-request")
-    return answer or _page(lambda: defaults.bad_request(request, exception), 400)
+    return answer or _plain(400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponseBase:
