@@ -35,7 +35,7 @@ def post_worker_init(worker: object) -> None:
 
 def child_exit(server: object, worker: Any) -> None:
     """What a process that ended was doing counts no more; what it did stays in the sums."""
-    multiprocess.mark_process_dead(worker.pid)
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
 def on_exit(server: object) -> None:

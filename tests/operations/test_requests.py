@@ -8,13 +8,18 @@ from typing import Any
 import pytest
 from celery import current_app
 from celery.app.trace import trace_task
+from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, connection
-from django.http import HttpRequest, HttpResponse
-from django.test import Client
+from django.http import Http404, HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import path
+from django.utils.functional import SimpleLazyObject
 from pytest_django import Settings
 
 from tests.world import World
+from xinhui.accounts.models import User
+from xinhui.api_errors import page_not_found as handler_of_404
+from xinhui.api_errors import permission_denied as handler_of_403
 from xinhui.celery import PortalTask
 from xinhui.logs import JsonLine, Line, WithRequestId, log_settings
 from xinhui.request_ids import HEADER, current_request_id, serving
@@ -175,27 +180,42 @@ def test_a_task_runs_under_the_mark_of_the_request_that_rang(monkeypatch: pytest
         seen.append(current_request_id())
 
     for mark in (GIVEN, None):  # as a worker does with the message's headers
-        trace_task(
-            look, "1", [], {}, request={"id": "1", "task": "tests.look", **({"request_id": mark} if mark else {})}
-        )
+        message = {"id": "1", "task": "tests.look", **({"request_id": mark} if mark else {})}
+        trace_task(look, "1", (), {}, request=message, app=current_app)
     look()
     assert seen[0] == GIVEN and len(seen[1]) == len(seen[2]) == 32 and seen[1] != seen[2]
 
 
-@pytest.mark.parametrize("status", [400, 404, 500])
-def test_pages_of_errors_need_no_database(world: World, client: Client, status: int) -> None:
+def away(*_args: object) -> None:
+    """Stands for the database."""
+    raise OperationalError("the database is away")
+
+
+@pytest.mark.parametrize(("address", "status"), [("/?x=%00", 400), ("/messages/", 500), ("/no/such/page/", 500)])
+def test_pages_of_errors_need_no_database(world: World, client: Client, address: str, status: int) -> None:
     """Signed in, while the database is away: the plain page, in both languages, with its number."""
     client.force_login(world.worker)
     client.raise_request_exception = False
-    paths = {400: "/?x=%00", 404: "/no/such/page/", 500: "/messages/"}
-
-    def away(*args: object) -> None:
-        raise OperationalError("the database is away")
-
-    with connection.execute_wrapper(lambda *args: away()):
-        answer = client.get(paths[status], headers={HEADER: GIVEN})
+    with connection.execute_wrapper(away):
+        answer = client.get(address, headers={HEADER: GIVEN})
     text = answer.content.decode()
     assert answer.status_code == status and 'lang="en"' in text and GIVEN in text
+
+
+def test_an_address_that_leads_nowhere_needs_none_either(db: None, client: Client, rf: RequestFactory) -> None:
+    def nobody_knows() -> User:
+        raise OperationalError("the database is away")
+
+    with connection.execute_wrapper(away):
+        assert client.get("/no/such/page/").status_code == 404
+    request = rf.get("/no/such/page/")
+    request.user = SimpleLazyObject(nobody_knows)  # type: ignore[assignment]  # as the middleware sets it
+    for answer, status in (
+        (handler_of_404(request, Http404()), 404),
+        (handler_of_403(request, PermissionDenied()), 403),
+    ):
+        assert isinstance(answer, HttpResponse) and answer.status_code == status
+        assert 'lang="en"' in answer.content.decode()
 
 
 def test_somebody_without_the_post_gets_the_page_in_the_frame(world: World, client: Client) -> None:
