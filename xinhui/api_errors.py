@@ -1,9 +1,12 @@
 """RFC 9457 problem details for every API error: type, title, status, detail, code, errors[]."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.template.loader import get_template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import defaults
@@ -13,6 +16,7 @@ from rest_framework.views import set_rollback
 
 from xinhui.core.errors import DomainError
 from xinhui.core.georeport import as_json, as_xml, errors
+from xinhui.request_ids import current_request_id
 
 CONTENT_TYPE = "application/problem+json"
 _TITLES = {
@@ -31,7 +35,7 @@ _TITLES = {
 
 
 def problem(status: int, detail: str, *, code: str, errors: list[dict[str, str]] | None = None) -> dict[str, Any]:
-    """The body of a problem: `errors` is a list of `{field, reason, action}`."""
+    """The body of a problem: `errors` is a list of `{field, reason, action}`; `request_id` finds it in the log."""
     body: dict[str, Any] = {
         "type": f"urn:xinhui:problem:{code}",
         "title": str(_TITLES.get(status, "Error")),
@@ -39,6 +43,8 @@ def problem(status: int, detail: str, *, code: str, errors: list[dict[str, str]]
         "detail": detail,
         "code": code,
     }
+    if current_request_id():
+        body["request_id"] = current_request_id()
     if errors:
         body["errors"] = errors
     return body
@@ -109,25 +115,39 @@ def _answer(request: HttpRequest, status: int, detail: str, code: str) -> HttpRe
     return problem_answer(status, detail, code=code)
 
 
+def _page(draw: Callable[[], HttpResponseBase], status: int) -> HttpResponseBase:
+    """The page in the portal's frame; without a database, whose reader the frame names, the plain one."""
+    try:
+        return draw()
+    except DatabaseError:
+        return _plain(status)
+
+
+def _plain(status: int) -> HttpResponse:
+    """A page that needs neither database nor session, in both languages; the number is what an operator looks for."""
+    text = get_template("500.html").render({"status": status, "request_id": current_request_id()})
+    return HttpResponse(text, status=status)
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """A request that Django itself refuses."""
     answer = _answer(request, 400, _("The request cannot be read."), "bad-request")
-    return answer or defaults.bad_request(request, exception)
+    return answer or _plain(400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """403 outside a view of the API."""
     answer = _answer(request, 403, _("Your posts do not allow this."), "permission_denied")
-    return answer or defaults.permission_denied(request, exception)
+    return answer or _page(lambda: defaults.permission_denied(request, exception), 403)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """An address that leads nowhere."""
     answer = _answer(request, 404, _("There is nothing at this address."), "not_found")
-    return answer or defaults.page_not_found(request, exception)
+    return answer or _page(lambda: defaults.page_not_found(request, exception), 404)
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:
     """A fault of ours: the sender keeps the record and sends it again later."""
     answer = _answer(request, 500, _("The server failed; send it again later with the same UUID."), "server-error")
-    return answer or defaults.server_error(request)
+    return answer or _plain(500)

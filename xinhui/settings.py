@@ -101,6 +101,7 @@ if CADRES:
     INSTALLED_APPS.append("cadres")
 
 MIDDLEWARE = [
+    "xinhui.request_log.RequestLogMiddleware",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -256,6 +257,7 @@ PASSWORD_MAX_AGE_DAYS = int(env("PASSWORD_MAX_AGE_DAYS", "90"))  # 0: passwords 
 PASSWORDS_REMEMBERED = int(env("PASSWORDS_REMEMBERED", "5"))  # none of the latest so many is taken again
 IDLE_TIMEOUT_SECONDS = int(env("IDLE_TIMEOUT_SECONDS", "1800"))
 SESSION_MAX_SECONDS = int(env("SESSION_MAX_SECONDS", "43200"))  # from sign-in, however busy
+LIVE_CHECK_SECONDS = int(env("LIVE_CHECK_SECONDS", "15"))  # how often an open stream is asked whether it may stay
 #: Readers of cadres' files prove a second factor, once in so many seconds of a session.
 CADRES_SECOND_FACTOR = env_bool("CADRES_SECOND_FACTOR", PRODUCTION)
 SECOND_FACTOR_SECONDS = int(env("SECOND_FACTOR_SECONDS", "14400"))
@@ -274,7 +276,7 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", True)
-    SECURE_REDIRECT_EXEMPT = [r"^health/"]
+    SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = int(env("SECURE_HSTS_SECONDS", "31536000"))
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -391,7 +393,10 @@ CLIENT_CALLS_A_DAY = int(env("CLIENT_CALLS_A_DAY", "50000"))
 OAUTH2_PROVIDER = oauth_settings(token_seconds=int(env("OAUTH_TOKEN_SECONDS", "1800")))
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"  # the library's own; migrations ask for the name
 SPECTACULAR_SETTINGS = schema_settings(cadres=CADRES)
-LOGGING = log_settings(level=env("LOG_LEVEL", "WARNING"))
+LOGGING = log_settings(level=env("LOG_LEVEL", "WARNING"), form=env("LOG_FORMAT", "json" if PRODUCTION else "line"))
+ACCESS_LOG = env_bool("ACCESS_LOG", PRODUCTION)
+#: Whoever reads /metrics sends it as a bearer token; without one only this machine may, and in production nobody.
+METRICS_TOKEN = env("METRICS_TOKEN")
 
 if PRODUCTION and "makemigrations" not in sys.argv:
     production.refuse_if_insecure(

@@ -32,6 +32,7 @@ from tests.load.models import BareReport  # noqa: E402
 from tests.load.rows import empty, fill, make_due  # noqa: E402
 from tests.load.server import ROOT, children, memory_mb, web  # noqa: E402
 from tests.load.talent_eligibility import talent_eligibility  # noqa: E402
+from tests.load.viewers import viewers  # noqa: E402
 from xinhui.accounts.models import User  # noqa: E402
 from xinhui.core import clock  # noqa: E402
 
@@ -171,6 +172,7 @@ def main() -> None:
         "talent-eligibility": talent_eligibility,
         "job-board": job_board,
         "desk": desk,
+        "viewers": viewers,
         "lists": lists,
         "ticks": ticks,
     }

@@ -4,7 +4,7 @@ import http.client
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass
@@ -14,11 +14,17 @@ class Rate:
     done: int
     seconds: float
     statuses: dict[int, int]
+    times: list[float] = field(default_factory=list)
 
     @property
     def per_second(self) -> float:
         """Requests a second."""
         return self.done / self.seconds
+
+    @property
+    def p95_ms(self) -> float:
+        """What 95 of 100 requests were faster than, in milliseconds."""
+        return sorted(self.times)[int(len(self.times) * 0.95)] * 1000
 
 
 def drive(
@@ -26,19 +32,24 @@ def drive(
 ) -> Rate:
     """`clients` connections send one request after another for `seconds`."""
     statuses: dict[int, int] = {}
+    times: list[float] = []
     lock = threading.Lock()
     until = time.monotonic() + seconds
 
     def client() -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port)
         own: dict[int, int] = {}
+        took: list[float] = []
         while time.monotonic() < until:
+            asked = time.monotonic()
             connection.request(method, path, body() or None, {"Connection": "keep-alive", **headers})
             answer = connection.getresponse()
             answer.read()
+            took.append(time.monotonic() - asked)
             own[answer.status] = own.get(answer.status, 0) + 1
         connection.close()
         with lock:
+            times.extend(took)
             for status, number in own.items():
                 statuses[status] = statuses.get(status, 0) + number
 
@@ -48,4 +59,4 @@ def drive(
         thread.start()
     for thread in threads:
         thread.join()
-    return Rate(sum(statuses.values()), time.monotonic() - begun, statuses)
+    return Rate(sum(statuses.values()), time.monotonic() - begun, statuses, times)

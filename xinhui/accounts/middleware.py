@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
@@ -29,7 +30,7 @@ SEEN_STEP_SECONDS = 60
 #: Pages that poll by themselves say so with this header (htmx pages set it through hx-headers); they prove
 #: nobody's presence.
 POLL_HEADER = "X-Poll"
-POLL_PREFIXES = ("/pulse/",)
+POLL_PREFIXES = ("/pulse/", "/desk/live/")
 #: Secret ballots: whoever comes is nobody, even when signed in at the same browser; no session is read or written.
 NOBODY_PREFIXES = ("/cadres/vote/",)
 #: What the phone's page reads by itself: it takes a 401 for what it is, and a login page for a captive portal's.
@@ -59,6 +60,12 @@ CSP: dict[str, str] = {
 NONCE = "{nonce}"
 ADMIN_SCRIPT = f"'self' 'unsafe-eval' 'nonce-{NONCE}'"
 PERMISSIONS_POLICY = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()"
+
+
+def has_gone_idle(session: SessionBase) -> bool:
+    """Nobody was there for longer than `IDLE_TIMEOUT_SECONDS`. Reads only."""
+    seen = session.get(SEEN_KEY)
+    return seen is not None and int(time.time()) - int(seen) > settings.IDLE_TIMEOUT_SECONDS
 
 
 class IdleTimeoutMiddleware:
@@ -127,7 +134,7 @@ class IdleTimeoutMiddleware:
         seen, began = request.session.get(SEEN_KEY), request.session.get(sign_in.BEGAN_KEY)
         if began is not None and now - began > settings.SESSION_MAX_SECONDS:
             return SessionEnd.TOO_LONG
-        if seen is not None and now - seen > settings.IDLE_TIMEOUT_SECONDS:
+        if has_gone_idle(request.session):
             return SessionEnd.IDLE
         is_poll = POLL_HEADER in request.headers or request.path.startswith(POLL_PREFIXES)
         is_due = not is_poll and seen is not None and now - seen >= min(

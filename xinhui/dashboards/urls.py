@@ -1,7 +1,8 @@
-"""The command desk and the briefing."""
+"""The command desk and the briefing; what watches the portal itself."""
 
 from django.urls import URLPattern, path
 
+from xinhui.dashboards import metrics
 from xinhui.dashboards.briefing import views as briefing_views
 from xinhui.dashboards.briefing import views_figures
 from xinhui.dashboards.desk import records, towns, views
@@ -23,4 +24,5 @@ urlpatterns: list[URLPattern] = [
     path("desk/grids/", records.grid_table, name="desk_grids"),
     path("desk/towns/", towns.towns, name="desk_towns"),
     path("desk/towns.xlsx", towns.towns_table, name="desk_towns_table"),
+    path("metrics", metrics.metrics, name="metrics"),
 ]

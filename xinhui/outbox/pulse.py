@@ -16,6 +16,7 @@ from xinhui.core import clock
 log = logging.getLogger(__name__)
 TIMEOUT = 7 * 86400
 WINDOW = 0.5
+MICROSECONDS = 1_000_000
 _lock = Lock()
 _written: dict[str, float] = {}
 
@@ -32,7 +33,7 @@ def bump(topic: str) -> None:
             return
         _written[topic] = now
     try:
-        cache.set(_key(topic), int(now * 1_000_000), TIMEOUT)
+        cache.set(_key(topic), int(now * MICROSECONDS), TIMEOUT)
     except Exception:  # live pages are a comfort; the change itself is in the database
         log.warning("pulse not written", exc_info=True)
 
@@ -42,13 +43,21 @@ def bump_on_commit(topic: str) -> None:
     transaction.on_commit(lambda: bump(topic))
 
 
-def version(*topics: str) -> int:
-    """The newest change of any of the topics, in microseconds; 0 when none is known."""
+def versions(*topics: str) -> dict[str, int]:
+    """The newest change of each topic, in microseconds; 0 when none is known. One call of the cache."""
     try:
         values = cache.get_many([_key(topic) for topic in topics])
     except Exception:  # the page falls back to its slow poll
         log.warning("pulse not read", exc_info=True)
-        return 0
-    newest = max((int(value) for value in values.values()), default=0)
-    now, window = int(clock.now().timestamp() * 1_000_000), int(WINDOW * 1_000_000)
-    return newest and (now if newest <= now < newest + window else newest + window)
+        return dict.fromkeys(topics, 0)
+    now, window = int(clock.now().timestamp() * MICROSECONDS), int(WINDOW * MICROSECONDS)
+
+    def of(newest: int) -> int:
+        return newest and (now if newest <= now < newest + window else newest + window)
+
+    return {topic: of(int(values.get(_key(topic), 0))) for topic in topics}
+
+
+def version(*topics: str) -> int:
+    """The newest change of any of the topics, in microseconds; 0 when none is known."""
+    return max(versions(*topics).values(), default=0)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xinhui.outbox import address_views, push_views, views
+from xinhui.outbox import address_views, live_views, push_views, views
 
 app_name = "outbox"
 urlpatterns = [
@@ -17,4 +17,5 @@ urlpatterns = [
     path("m/push/", push_views.subscribe, name="push_on"),
     path("m/push/remove/", push_views.unsubscribe, name="push_off"),
     path("pulse/", views.pulse_view, name="pulse"),
+    path("desk/live/", live_views.live, name="live"),
 ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from xinhui.accounts.models import User
 from xinhui.core import clock
@@ -49,3 +49,10 @@ def oldest_unsent() -> datetime | None:
         Q(state=MessageState.QUEUED, next_attempt_at__lte=clock.now()) | Q(state=MessageState.SENDING)
     )
     return waiting.order_by("next_attempt_at", "id").values_list("next_attempt_at", flat=True).first()
+
+
+def waiting_by_state() -> dict[str, int]:
+    """How many messages are in each state but “sent”: one query; a state that nothing is in counts 0."""
+    counted = Message.objects.exclude(state=MessageState.SENT).order_by("state").values("state").annotate(n=Count("id"))
+    found = {str(row["state"]): int(row["n"]) for row in counted}
+    return {state: found.get(state, 0) for state in MessageState.values if state != MessageState.SENT}
