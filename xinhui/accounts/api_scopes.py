@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ApiScope(models.TextChoices):
@@ -39,6 +40,8 @@ class ApiScope(models.TextChoices):
     RESERVE_POOLS_READ = "reserve-pools:read", _("Read reserve pools and their numbers")
     TALENT_TARGETS_READ = "talent-targets:read", _("Read targets of talent and how they stand")
     TALENT_INTAKES_READ = "talent-intakes:read", _("Read numbers of settled intakes of talent")
+    WEBHOOKS_READ = "webhooks:read", pgettext_lazy("webhooks", "Read webhooks and their deliveries")
+    WEBHOOKS_WRITE = "webhooks:write", pgettext_lazy("webhooks", "Keep webhooks and send events again")
 
 
 #: Of the cadres room, which may be off on this server.

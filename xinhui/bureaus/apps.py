@@ -1,7 +1,11 @@
 """App of what the portal offers the systems of other bureaus."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from xinhui.core.ticks import register_tick
 
 
 class BureausConfig(AppConfig):
@@ -9,3 +13,8 @@ class BureausConfig(AppConfig):
 
     name = "xinhui.bureaus"
     verbose_name = _("Systems of other bureaus")
+
+    def ready(self) -> None:
+        """Register the message kinds, and the tick for a ticker without Celery."""
+        import_module("xinhui.bureaus.notices")
+        register_tick("webhooks", import_module("xinhui.bureaus.tasks").tick)

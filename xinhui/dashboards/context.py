@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from members.scope import party_scope_of
@@ -53,6 +54,7 @@ MENU: tuple[tuple[str, StrOrPromise, tuple[Role, ...]], ...] = (
     ("cadres:list", _("Cadres"), (Role.CADRE_OFFICE, Role.PERSONNEL_OFFICER)),
     ("cadres:looks", _("Looks at files of cadres"), (Role.SECURITY_ADMIN,)),
     ("talent:targets", _("Talent"), (Role.TALENT_OFFICE, Role.DISTRICT_LEADER, Role.COMMAND_CENTRE)),
+    ("bureaus:webhooks", pgettext_lazy("webhooks", "Webhooks"), (Role.DEPARTMENT_LEADER, Role.SECURITY_ADMIN)),
     ("exchange:list", _("Imports"), (Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN, Role.ORGANIZATION_DEPARTMENT,
                                      Role.TOWN_ORGANIZER)),
     ("admin:index", _("Administration"), _ADMIN),

@@ -1,5 +1,6 @@
 """Models of what is for bureaus, one module a subject."""
 
 from xinhui.bureaus.models.client import BureauClient
+from xinhui.bureaus.models.webhooks import WebhookDelivery, WebhookEndpoint, WebhookEvent
 
-__all__ = ["BureauClient"]
+__all__ = ["BureauClient", "WebhookDelivery", "WebhookEndpoint", "WebhookEvent"]

@@ -8,8 +8,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from xinhui.demo.district import webhooks
+
 #: Each gets the present moment of the demo district; the district's units, grids and whistles are there.
-SUBJECTS: tuple[Callable[[datetime], None], ...] = ()
+SUBJECTS: tuple[Callable[[datetime], None], ...] = (webhooks.build,)
 
 
 def build_border(now: datetime) -> None:

@@ -1,0 +1,1 @@
+"""What is read of what is for bureaus, one module a subject."""

@@ -1,0 +1,1 @@
+"""Verbs of what is for bureaus, one module or package a subject."""
