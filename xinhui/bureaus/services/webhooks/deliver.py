@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
 
+from xinhui.accounts.actors import SYSTEM, Actor
 from xinhui.bureaus.models import WebhookDelivery, WebhookEndpoint
 from xinhui.bureaus.rules.webhooks import DOWN_STATUSES, GONE, REFUSALS_TO_OPEN, EventKind
 from xinhui.bureaus.services.webhooks import fate
@@ -70,7 +71,8 @@ class _Line:
 class _Run:
     """One run of one deliverer."""
 
-    def __init__(self, seconds: float, timeout: float, attempt_seconds: float) -> None:
+    def __init__(self, actor: Actor, seconds: float, timeout: float, attempt_seconds: float) -> None:
+        self.actor = actor
         self.ends = monotonic() + seconds
         self.timeout, self.attempt_seconds = timeout, attempt_seconds
         self.looked_at = float("-inf")
@@ -164,7 +166,7 @@ class _Run:
             self.arrived(line, delivery, answer)
             return
         if answer.status == GONE:
-            fate.is_gone(delivery, line.claim, answer)
+            fate.is_gone(actor=self.actor, delivery=delivery, claim=line.claim, answer=answer)
             line.is_over = True
             return
         if fate.not_delivered(delivery, answer):
@@ -175,7 +177,7 @@ class _Run:
         line.refusals += delivery.event.kind != EventKind.TEST
         is_down = answer.status is None or answer.status in DOWN_STATUSES or line.refusals >= REFUSALS_TO_OPEN
         if is_down or line.is_down:
-            fate.is_down(line.endpoint, line.claim, answer)
+            fate.is_down(actor=self.actor, endpoint=line.endpoint, claim=line.claim, answer=answer)
             line.is_over = True
 
     def arrived(self, line: _Line, delivery: WebhookDelivery, answer: Answer) -> None:
@@ -184,13 +186,17 @@ class _Run:
         line.delivered += 1
         line.refusals = 0
         if line.is_down:
-            fate.is_back(line.endpoint, line.claim)
+            fate.is_back(actor=self.actor, endpoint=line.endpoint, claim=line.claim)
             line.is_down, line.queue = False, []
             line.blocked.clear()
 
 
 def deliver_due(
-    *, seconds: float = RUN_SECONDS, timeout: float = TIMEOUT_SECONDS, attempt_seconds: float = ATTEMPT_SECONDS
+    *,
+    actor: Actor = SYSTEM,
+    seconds: float = RUN_SECONDS,
+    timeout: float = TIMEOUT_SECONDS,
+    attempt_seconds: float = ATTEMPT_SECONDS,
 ) -> Delivered:
     """Send what is due, for at most `seconds` and one attempt. Safe to run anywhere, any number at once."""
-    return _Run(seconds, timeout, attempt_seconds).go()
+    return _Run(actor, seconds, timeout, attempt_seconds).go()

@@ -6,7 +6,7 @@ from email.utils import parsedate_to_datetime
 from django.db import transaction
 from django.db.models import F
 
-from xinhui.accounts.actors import SYSTEM
+from xinhui.accounts.actors import Actor
 from xinhui.audit.services import record
 from xinhui.bureaus.models import WebhookDelivery, WebhookEndpoint
 from xinhui.bureaus.rules.webhooks import (
@@ -70,7 +70,7 @@ def _write(delivery: WebhookDelivery, answer: Answer, now: datetime, **values: o
     })  # fmt: skip
 
 
-def is_down(endpoint: WebhookEndpoint, claim: str, answer: Answer) -> None:
+def is_down(*, actor: Actor, endpoint: WebhookEndpoint, claim: str, answer: Answer) -> None:
     """The endpoint takes nothing now: asked again later with one event, its people told once when it lasts."""
     now = clock.now()
     with transaction.atomic():
@@ -85,19 +85,26 @@ def is_down(endpoint: WebhookEndpoint, claim: str, answer: Answer) -> None:
             row.told_at = now
             tell_people(row, "down", mark=row.failing_since.isoformat())
         row.save(update_fields=["failures", "failing_since", "probe_at", "told_at"])
+        if row.failures == 1:
+            _record(actor, row, "down", failing_since=now.isoformat())
 
 
-def is_back(endpoint: WebhookEndpoint, claim: str) -> None:
+def is_back(*, actor: Actor, endpoint: WebhookEndpoint, claim: str) -> None:
     """The endpoint takes events again: everything that waits for it is due now."""
     now = clock.now()
     with transaction.atomic():
         ours = WebhookEndpoint.objects.filter(pk=endpoint.pk, claim=claim)
-        if ours.update(failures=0, failing_since=None, probe_at=None, told_at=None, updated_at=now):
-            waiting = WebhookDelivery.objects.filter(endpoint=endpoint, state=DeliveryState.WAITING)
-            waiting.filter(next_attempt_at__gt=now).update(next_attempt_at=now)
+        row: WebhookEndpoint | None = locked(ours.select_related("client__unit"), no_key=True).first()
+        if row is None:
+            return
+        row.failures, row.failing_since, row.probe_at, row.told_at = 0, None, None, None
+        row.save(update_fields=["failures", "failing_since", "probe_at", "told_at"])
+        waiting = WebhookDelivery.objects.filter(endpoint=endpoint, state=DeliveryState.WAITING)
+        waiting.filter(next_attempt_at__gt=now).update(next_attempt_at=now)
+        _record(actor, row, "back")
 
 
-def is_gone(delivery: WebhookDelivery, claim: str, answer: Answer) -> None:
+def is_gone(*, actor: Actor, delivery: WebhookDelivery, claim: str, answer: Answer) -> None:
     """410: the bureau wants nothing there any more. Paused, its people told; what waits goes on waiting."""
     now = clock.now()
     with transaction.atomic():
@@ -109,5 +116,8 @@ def is_gone(delivery: WebhookDelivery, claim: str, answer: Answer) -> None:
         row.state, row.pause_cause = ENDPOINT_TABLE.next(row.state, "pause"), PauseCause.GONE
         row.save(update_fields=["state", "pause_cause"])
         tell_people(row, "gone", mark=now.isoformat())
-        record(actor=SYSTEM, verb="bureaus.webhook.pause", target=row, area_code=row.client.unit.area_code,
-               detail={"cause": PauseCause.GONE})  # fmt: skip
+        _record(actor, row, "pause", cause=PauseCause.GONE.value)
+
+
+def _record(actor: Actor, row: WebhookEndpoint, verb: str, **detail: str) -> None:
+    record(actor=actor, verb=f"bureaus.webhook.{verb}", target=row, area_code=row.client.unit.area_code, detail=detail)
