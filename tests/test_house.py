@@ -13,6 +13,8 @@ FILE_LINES, FUNCTION_LINES = 400, 60
 NO_ACTOR = {
     "note_refused_sign_in": "nobody has signed in",
     "cast_ballot": "nobody may know who votes",
+    "change": "the frame of a verb, which says who acts (grids/services/change.py)",
+    "claim_endpoints": "whose turn it is, no decision (webhooks)",
 }
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, Spec
 
 urlpatterns = [
     path("", include("grids.api.urls")),
+    path("", include("xinhui.bureaus.api.urls")),
     path("", include("members.api.urls")),
     *([path("", include("cadres.api.urls"))] if settings.CADRES else []),
     path("", include("talent.api.urls")),

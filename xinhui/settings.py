@@ -206,6 +206,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(TICK_SECONDS),
         "options": {"expires": TICK_SECONDS},
     },
+    "webhooks": {"task": "xinhui.bureaus.tasks.deliver_webhooks", "schedule": schedule(TICK_SECONDS),
+                 "options": {"expires": TICK_SECONDS}},
+    "purge-webhooks": {"task": "xinhui.bureaus.tasks.purge_webhooks", "schedule": crontab(hour="3", minute="50"),
+                       "options": _AN_HOUR},
     "promises": {"task": "talent.tasks.tick", "schedule": schedule(TICK_SECONDS), "options": {"expires": TICK_SECONDS}},
     "hotline": {"task": "grids.tasks.hotline", "schedule": schedule(TICK_SECONDS),
                 "options": {"expires": TICK_SECONDS}},
@@ -325,6 +329,11 @@ OUTBOX_URLS = {name: env(f"OUTBOX_{name.upper()}_URL") for name in ("email", "we
 PUSH_VAPID_KEY = env("PUSH_VAPID_KEY")
 PUSH_CONTACT = env("PUSH_CONTACT")
 PUSH_HOSTS = env_list("PUSH_HOSTS", "fcm.googleapis.com,.push.services.mozilla.com,.push.apple.com,.notify.windows.com")
+
+#: Webhooks to bureaus: networks beside the public ones, loopback without TLS, days that delivered ones are kept.
+WEBHOOK_NETWORKS = env_list("WEBHOOK_NETWORKS")
+WEBHOOK_LOOPBACK = not PRODUCTION
+WEBHOOK_KEEP_DAYS = int(env("WEBHOOK_KEEP_DAYS", "30"))
 
 # --- Language, time -------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

@@ -1,12 +1,12 @@
 """Extension, suspension, hand-over: what may happen to an assignment on its way."""
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from grids.levels import Level, Stage
 from grids.models import Assignment, ExtensionRequest
 from grids.models.whistle import ExtensionState
 from grids.selectors.recipients import RecipientRequest, recipients_for
+from grids.services.change import change
 from grids.services.dispatch_whistle import assign, level_of_unit
 from grids.services.frame import DISPATCHERS, hold_assignment, require_assignee, required_text, unit_by_id
 from grids.services.record import log, tell
@@ -48,7 +48,7 @@ def ask_extension(*, actor: Actor, assignment_id: int, amount: int, unit: str, r
     reason = required_text(reason, field="reason")
     check_amount(amount, unit)
     now = clock.now()
-    with transaction.atomic():
+    with change():
         whistle, assignment = hold_assignment(assignment_id)
         require_assignee(actor, whistle, assignment)
         step = running_step(whistle, Stage.HANDLE, assignment)
@@ -97,7 +97,7 @@ def decide_extension(*, actor: Actor, extension_id: int, grant: bool, note: str 
     """Grant or refuse, in time: once the deadline passed or the work ended, the request has lapsed (Conflict)."""
     assignment_id = ExtensionRequest.objects.filter(pk=extension_id).values_list("assignment_id", flat=True).first()
     now = clock.now()
-    with transaction.atomic():
+    with change():
         whistle, assignment = hold_assignment(assignment_id or 0)
         require(actor, *DISPATCHERS, area_code=whistle.area_code)
         request = locked(ExtensionRequest.objects.filter(pk=extension_id)).get()
@@ -143,7 +143,7 @@ def suspend(*, actor: Actor, assignment_id: int, reason: str) -> Assignment:
     """Stop the handling clock for a cause outside the unit's power (leader only); what is left is kept."""
     reason = required_text(reason, field="reason")
     now = clock.now()
-    with transaction.atomic():
+    with change():
         whistle, assignment = hold_assignment(assignment_id)
         require_assignee(actor, whistle, assignment, leader_only=True)
         assignment.state = ASSIGNMENT_TABLE.next(assignment.state, "suspend")
@@ -165,7 +165,7 @@ def suspend(*, actor: Actor, assignment_id: int, reason: str) -> Assignment:
 def resume(*, actor: Actor, assignment_id: int, text: str = "") -> Assignment:
     """Let the clock run on with what was left."""
     now = clock.now()
-    with transaction.atomic():
+    with change():
         whistle, assignment = hold_assignment(assignment_id)
         require_assignee(actor, whistle, assignment)
         assignment.state = ASSIGNMENT_TABLE.next(assignment.state, "resume")
@@ -188,7 +188,7 @@ def hand_over(*, actor: Actor, assignment_id: int, unit_id: int, reason: str) ->
     """移交: another unit takes over this unit's part, with a response clock of its own (leader only)."""
     reason = required_text(reason, field="reason")
     now = clock.now()
-    with transaction.atomic():
+    with change():
         whistle, assignment = hold_assignment(assignment_id)
         require_assignee(actor, whistle, assignment, leader_only=True)
         taker = unit_by_id(unit_id, field="unit")

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from django.db import transaction
-
 from grids.levels import Level, Stage
 from grids.models import Whistle
 from grids.selectors.recipients import RecipientRequest, recipients_for
+from grids.services.change import change
 from grids.services.dispatch_whistle import send_out
 from grids.services.frame import hold_whistle, required_text, unit_by_id
 from grids.services.record import log, tell
@@ -35,7 +34,7 @@ def approve_whistle(
 ) -> Whistle:
     """Approve; with `lead_unit_id` (or the category's department) the whistle is dispatched in the same breath."""
     now = clock.now()
-    with transaction.atomic():
+    with change():
         whistle = hold_whistle(whistle_id)
         _require_approver(actor, whistle)
         whistle.state = WHISTLE_TABLE.next(whistle.state, "approve")
@@ -65,7 +64,7 @@ def reject_whistle(*, actor: Actor, whistle_id: int, reason: str) -> Whistle:
     """Refuse, with the reason; the issue is open again and its grid is told."""
     reason = required_text(reason, field="reason")
     now = clock.now()
-    with transaction.atomic():
+    with change():
         whistle = hold_whistle(whistle_id, with_issue=True)
         _require_approver(actor, whistle)
         whistle.state = WHISTLE_TABLE.next(whistle.state, "reject")

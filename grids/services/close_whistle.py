@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from grids.levels import Level, Stage
 from grids.models import Rating, Whistle
 from grids.models.issue import PhotoStage
 from grids.selectors.recipients import RecipientRequest, recipients_for
+from grids.services.change import change
 from grids.services.dispatch_whistle import level_of_unit
 from grids.services.frame import DISPATCHERS, GRID_PEOPLE, attach_photos, hold_whistle, required_text
 from grids.services.record import log, tell
@@ -48,7 +48,7 @@ def verify_whistle(*, actor: Actor, whistle_id: int, photos: Sequence[UUID], tex
             action=_("Take a photo and try again."),
         )
     now = clock.now()
-    with transaction.atomic():
+    with change():
         whistle = hold_whistle(whistle_id)
         _require_verifier(actor, whistle)
         whistle.state = WHISTLE_TABLE.next(whistle.state, "verify")
@@ -67,7 +67,7 @@ def rework_whistle(*, actor: Actor, whistle_id: int, reason: str) -> Whistle:
     """返工: not done; the units that finished begin a new round."""
     reason = required_text(reason, field="reason")
     now = clock.now()
-    with transaction.atomic():
+    with change():
         whistle = hold_whistle(whistle_id)
         _require_verifier(actor, whistle)
         whistle.state = WHISTLE_TABLE.next(whistle.state, "rework")
@@ -95,7 +95,7 @@ def rework_whistle(*, actor: Actor, whistle_id: int, reason: str) -> Whistle:
 def close_whistle(*, actor: Actor, whistle_id: int, text: str = "") -> Whistle:
     """结案. On time when the lead unit finished within its handling deadline, extensions and pauses counted in."""
     now = clock.now()
-    with transaction.atomic():
+    with change():
         whistle = hold_whistle(whistle_id, with_issue=True)
         require(actor, *DISPATCHERS, Role.VILLAGE_SECRETARY, area_code=whistle.area_code)
         whistle.state = WHISTLE_TABLE.next(whistle.state, "close")
@@ -130,7 +130,7 @@ def rate_whistle(
     if not all(1 <= mark <= 5 for mark in (speed, quality, attitude)):
         raise InvalidInput(code="marks", field="speed", message=_("A rating goes from 1 to 5."))
     now = clock.now()
-    with transaction.atomic():
+    with change():
         whistle = hold_whistle(whistle_id)
         if actor.user_id is None or actor.user_id != whistle.raised_by_id:
             require(actor, *GRID_PEOPLE, Role.VILLAGE_SECRETARY, area_code=whistle.area_code)
@@ -163,7 +163,7 @@ def rate_whistle(
 def withdraw_whistle(*, actor: Actor, whistle_id: int, reason: str) -> Whistle:
     """Take a whistle back before it is finished; the issue is open again."""
     reason = required_text(reason, field="reason")
-    with transaction.atomic():
+    with change():
         whistle = hold_whistle(whistle_id, with_issue=True)
         require(actor, *DISPATCHERS, area_code=whistle.area_code)
         whistle.state = WHISTLE_TABLE.next(whistle.state, "withdraw")

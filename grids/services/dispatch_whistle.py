@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from grids.levels import Level, Stage
@@ -11,6 +10,7 @@ from grids.models.issue import IssueSource
 from grids.models.whistle import AssignmentRole
 from grids.selectors.hotline import earlier_due
 from grids.selectors.recipients import RecipientRequest, recipients_for
+from grids.services.change import change
 from grids.services.frame import DISPATCHERS, hold_whistle, unit_by_id
 from grids.services.record import log, tell
 from grids.services.steps import freeze_chain, meet_step, open_step
@@ -37,7 +37,7 @@ def dispatch_whistle(
     *, actor: Actor, whistle_id: int, lead_unit_id: int, support_unit_ids: Sequence[int] = (), text: str = ""
 ) -> Whistle:
     """Send an approved (or recalled) whistle to its units; a dispatcher of the area or the command centre."""
-    with transaction.atomic():
+    with change():
         whistle = hold_whistle(whistle_id)
         require(actor, *DISPATCHERS, area_code=whistle.area_code)
         lead = unit_by_id(lead_unit_id, field="lead_unit")

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import transaction
-
 from grids.levels import Level, Stage
 from grids.models import Assignment, Whistle
 from grids.models.issue import PhotoStage
 from grids.models.whistle import AssignmentRole
 from grids.selectors.recipients import RecipientRequest, grid_people, recipients_for
+from grids.services.change import change
 from grids.services.frame import attach_photos, hold_assignment, require_assignee, required_text
 from grids.services.record import log, tell
 from grids.services.steps import is_late, meet_step, open_step
@@ -22,7 +21,7 @@ def finish_assignment(*, actor: Actor, assignment_id: int, result: str, photos: 
     """Report the work as done, with what was done and photos."""
     result = required_text(result, field="result")
     now = clock.now()
-    with transaction.atomic():
+    with change():
         whistle, assignment = hold_assignment(assignment_id)
         require_assignee(actor, whistle, assignment)
         assignment.state = ASSIGNMENT_TABLE.next(assignment.state, "finish")

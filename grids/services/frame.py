@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from grids.models import Assignment, Issue, IssuePhoto, Whistle
 from grids.models.issue import PhotoStage
+from grids.services.change import current
 from xinhui.accounts.actors import Actor, require
 from xinhui.accounts.models import Unit, UnitKind
 from xinhui.accounts.roles import Role
 from xinhui.attachments.models import Attachment
+from xinhui.bureaus.services.webhooks.announce import anybody_listens
 from xinhui.core import clock
 from xinhui.core.errors import InvalidInput, NotFound
 from xinhui.core.locking import locked
@@ -42,9 +44,12 @@ def hold_whistle(whistle_id: int, *, with_issue: bool = False) -> Whistle:
             raise _unknown()
         hold_issue(issue_id)
     rows = Whistle.objects.filter(pk=whistle_id).select_related("issue__grid", "category", "lead_unit")
-    whistle = locked(rows).first()
+    whistle = locked(rows.annotate(is_heard=anybody_listens())).first()
     if whistle is None:
         raise _unknown()
+    begun = current()
+    if begun is not None:
+        begun.hold([whistle])
     return whistle
 
 

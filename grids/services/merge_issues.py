@@ -1,9 +1,9 @@
 """Merge duplicates: the same thing reported twice, nearby and of the same category."""
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from grids.models import Issue, Whistle
+from grids.services.change import change
 from grids.services.close_whistle import end_live
 from grids.services.frame import DISPATCHERS, hold_issue, hold_whistle
 from grids.services.record import log
@@ -20,7 +20,7 @@ def merge_issues(*, actor: Actor, duplicate_id: int, original_id: int, text: str
     Raises InvalidInput (the same issue, another category), Conflict (the original is itself merged or over).
     """
     now = clock.now()
-    with transaction.atomic():
+    with change():
         held = {pk: hold_issue(pk) for pk in sorted({duplicate_id, original_id})}
         duplicate, original = held[duplicate_id], held[original_id]
         for issue in (duplicate, original):

@@ -2,7 +2,6 @@
 
 from uuid import UUID, uuid4
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from grids.levels import Level, Stage
@@ -10,6 +9,7 @@ from grids.models import Whistle
 from grids.models.category import WhistleKind
 from grids.models.whistle import Ground
 from grids.selectors.recipients import RecipientRequest, recipients_for
+from grids.services.change import change
 from grids.services.dispatch_whistle import send_out
 from grids.services.frame import hold_issue, require_reporter, required_text
 from grids.services.record import log, tell
@@ -41,7 +41,7 @@ def raise_whistle(
             code="level", field="target_level", message=_("A whistle goes to a village, a town or a department.")
         )
     now = clock.now()
-    with transaction.atomic():
+    with change():
         issue = hold_issue(issue_id)
         require_reporter(actor, issue)
         issue.state = ISSUE_TABLE.next(issue.state, "whistle")

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db import transaction
-
 from grids.levels import Stage
 from grids.models import Assignment, Step, Whistle
 from grids.selectors.recipients import RecipientRequest, recipients_for
+from grids.services.change import change
 from grids.services.frame import hold_whistle
 from grids.services.record import log, tell
 from grids.services.steps import due_of, is_clock, refresh_due
@@ -34,7 +33,7 @@ def recompute_deadlines(*, actor: Actor) -> Recomputed:
     result = Recomputed()
     stale = Step.objects.filter(state=StepState.OPEN, calendar_version__lt=version, due_at__gt=clock.now())
     for whistle_id in stale.order_by("whistle_id").values_list("whistle_id", flat=True).distinct():
-        with transaction.atomic():
+        with change():
             whistle = hold_whistle(whistle_id)
             for step in locked(stale.filter(whistle=whistle).order_by("pk")):
                 result.looked_at += 1

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from grids.models import Assignment, Issue, TimelineEntry, Whistle
+from grids.services.change import note
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import Unit
 from xinhui.audit.services import AuditRow, record, record_many
@@ -28,7 +29,9 @@ def log(
     text: str = "",
     data: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write the timeline entry and the audit entry of one verb."""
+    """Write the timeline entry and the audit entry of one verb; of a whistle only within `change()`."""
+    if whistle is not None:
+        note(whistle.pk, assignment.pk if assignment else None, verb)
     entry = TimelineEntry(
         issue=issue,
         whistle=whistle,

@@ -1,9 +1,8 @@
 """Respond to an assignment: the unit is on it."""
 
-from django.db import transaction
-
 from grids.levels import Stage
 from grids.models import Assignment
+from grids.services.change import change
 from grids.services.dispatch_whistle import level_of_unit
 from grids.services.frame import hold_assignment, require_assignee
 from grids.services.record import log, tell
@@ -18,7 +17,7 @@ def respond(*, actor: Actor, assignment_id: int, text: str = "") -> Assignment:
 
     The escalation of the same step locks the same whistle row: whichever commits first wins.
     """
-    with transaction.atomic():
+    with change():
         whistle, assignment = hold_assignment(assignment_id)
         require_assignee(actor, whistle, assignment)
         assignment.state = ASSIGNMENT_TABLE.next(assignment.state, "respond")

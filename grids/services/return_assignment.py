@@ -1,12 +1,12 @@
 """Returns (退回): claimed with the rule, accepted or disputed by the dispatcher, ruled on by the level above."""
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from grids.levels import Level, Stage
 from grids.models import Assignment, Whistle
 from grids.models.whistle import AssignmentRole
 from grids.selectors.recipients import RecipientRequest, recipients_for
+from grids.services.change import change
 from grids.services.dispatch_whistle import level_of_unit
 from grids.services.finish_assignment import finish_when_all_done
 from grids.services.frame import DISPATCHERS, hold_assignment, require_assignee, required_text
@@ -23,7 +23,7 @@ def claim_return(*, actor: Actor, assignment_id: int, rule: str, reason: str) ->
     """Claim that it is not ours: cites the rule, within the response limit (domain.md, “Cases”)."""
     rule, reason = required_text(rule, field="rule")[:200], required_text(reason, field="reason")
     now = clock.now()
-    with transaction.atomic():
+    with change():
         whistle, assignment = hold_assignment(assignment_id)
         require_assignee(actor, whistle, assignment)
         assignment.state = ASSIGNMENT_TABLE.next(assignment.state, "claim_return")
@@ -51,7 +51,7 @@ def claim_return(*, actor: Actor, assignment_id: int, rule: str, reason: str) ->
 
 def accept_return(*, actor: Actor, assignment_id: int, text: str = "") -> Assignment:
     """Take it back; without its lead unit the whistle waits for a new dispatch."""
-    with transaction.atomic():
+    with change():
         whistle, assignment = hold_assignment(assignment_id)
         require(actor, *DISPATCHERS, area_code=whistle.area_code)
         assignment.state = ASSIGNMENT_TABLE.next(assignment.state, "accept_return")
@@ -65,7 +65,7 @@ def dispute_return(*, actor: Actor, assignment_id: int, reason: str) -> Assignme
     """Disagree with the return: the level above rules."""
     reason = required_text(reason, field="reason")
     now = clock.now()
-    with transaction.atomic():
+    with change():
         whistle, assignment = hold_assignment(assignment_id)
         require(actor, *DISPATCHERS, area_code=whistle.area_code)
         assignment.state = ASSIGNMENT_TABLE.next(assignment.state, "dispute_return")
@@ -88,7 +88,7 @@ def rule_return(*, actor: Actor, assignment_id: int, uphold: bool, reason: str) 
     """Rule on a disputed return: upheld, it is returned; overruled, the unit must answer at once, from now."""
     reason = required_text(reason, field="reason")
     now = clock.now()
-    with transaction.atomic():
+    with change():
         whistle, assignment = hold_assignment(assignment_id)
         require(actor, Role.COMMAND_CENTRE, Role.DISTRICT_LEADER, area_code=whistle.area_code)
         verb = "uphold_return" if uphold else "overrule_return"

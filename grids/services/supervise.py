@@ -1,11 +1,11 @@
 """督办: a leader demands an answer; the lead unit replies; the clock climbs like any other."""
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from grids.levels import Level, Stage
 from grids.models import Supervision
 from grids.selectors.recipients import RecipientRequest, recipients_for
+from grids.services.change import change
 from grids.services.dispatch_whistle import level_of_unit
 from grids.services.frame import hold_whistle, require_assignee, required_text
 from grids.services.record import log, tell
@@ -22,7 +22,7 @@ def supervise_whistle(*, actor: Actor, whistle_id: int, demand: str) -> Supervis
     """Put a live whistle under supervision, one at a time."""
     demand = required_text(demand, field="demand")
     now = clock.now()
-    with transaction.atomic():
+    with change():
         whistle = hold_whistle(whistle_id)
         require(actor, Role.TOWN_LEADER, Role.COMMAND_CENTRE, Role.DISTRICT_LEADER, area_code=whistle.area_code)
         if whistle.state not in LIVE_WHISTLE:
@@ -56,7 +56,7 @@ def reply_supervision(*, actor: Actor, supervision_id: int, reply: str) -> Super
     reply = required_text(reply, field="reply")
     whistle_id = Supervision.objects.filter(pk=supervision_id).values_list("whistle_id", flat=True).first()
     now = clock.now()
-    with transaction.atomic():
+    with change():
         whistle = hold_whistle(whistle_id or 0)
         supervision = locked(Supervision.objects.filter(pk=supervision_id)).get()
         lead = whistle.assignments.filter(role="lead").select_related("unit").order_by("-pk").first()

@@ -11,19 +11,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F
 
 from grids.deadlines import Advance, advance, link_of, night_deferral
 from grids.levels import Stage
 from grids.models import Assignment, Step, TickRun, TimelineEntry, Whistle
 from grids.selectors.recipients import RecipientRequest, recipients_for
+from grids.services.change import change
 from grids.services.emergencies.chase import chase_due
 from grids.services.situation.rounds import chase_reports, open_due_rounds
 from grids.services.steps import RUNNING_STATES, lapse_extensions, mirror_due
 from grids.states import STEP_TABLE, StepState
 from xinhui.accounts.actors import SYSTEM, Actor
 from xinhui.audit.services import AuditRow, record_many
+from xinhui.bureaus.services.webhooks.announce import anybody_listens
 from xinhui.core import clock
 from xinhui.core.locking import locked
 from xinhui.core.services.calendar import calendar_version, schedule_for
@@ -106,8 +107,9 @@ def _beat(name: str, advanced: int) -> None:
 def advance_due(*, actor: Actor = SYSTEM, limit: int = BATCH) -> TickResult:
     """One batch: the whistles of the earliest due steps that nobody else holds, each due step by one level."""
     now = clock.now()
-    with transaction.atomic():
+    with change() as begun:
         whistles, skipped = _claim(now, limit)
+        begun.hold(whistles.values())
         if not whistles:
             return TickResult(skipped=skipped)
         steps = _running_steps(list(whistles))
@@ -118,6 +120,11 @@ def advance_due(*, actor: Actor = SYSTEM, limit: int = BATCH) -> TickResult:
         lapse_extensions(missed, at=now)
         _save_mirrors(whistles, steps, climbs, now)
         _write_record(actor, whistles, climbs, deferred, now)
+        for climb in climbs:
+            verb = "remind" if climb.to.chase else "escalate"
+            begun.note(climb.step.whistle_id, climb.step.assignment_id, verb)
+        for step in deferred:
+            begun.note(step.whistle_id, step.assignment_id, "defer")
         pulse.bump_on_commit("whistles")
     return TickResult(advanced=len(climbs), deferred=len(deferred), skipped=skipped)
 
@@ -130,6 +137,7 @@ def _claim(now: datetime, limit: int) -> tuple[dict[int, Whistle], int]:
     for start in range(0, len(wanted), limit):
         chunk = wanted[start : start + limit]
         rows = Whistle.objects.filter(pk__in=chunk).select_related("issue__grid", "category").order_by("pk")
+        rows = rows.annotate(is_heard=anybody_listens())
         held = {whistle.pk: whistle for whistle in locked(rows, skip_locked=True)}
         skipped += len(chunk) - len(held)
         if held:

@@ -33,6 +33,7 @@ from tests.load.rows import empty, fill, make_due  # noqa: E402
 from tests.load.server import ROOT, children, memory_mb, web  # noqa: E402
 from tests.load.talent_eligibility import talent_eligibility  # noqa: E402
 from tests.load.viewers import viewers  # noqa: E402
+from tests.load.webhooks import webhooks  # noqa: E402
 from xinhui.accounts.models import User  # noqa: E402
 from xinhui.core import clock  # noqa: E402
 
@@ -170,6 +171,7 @@ def main() -> None:
         "cadre-structure": cadre_structure,
         "cadre-search": cadre_search,
         "talent-eligibility": talent_eligibility,
+        "webhooks": webhooks,
         "job-board": job_board,
         "desk": desk,
         "viewers": viewers,

@@ -47,6 +47,8 @@ class ApiScope(models.TextChoices):
     OPEN311_WRITE = "open311:write", pgettext_lazy("open311", "Send requests and updates over Open311")
     SANDBOX_READ = "sandbox:read", pgettext_lazy("bureaus", "Read fictitious assignments")
     SANDBOX_WRITE = "sandbox:write", pgettext_lazy("bureaus", "Make fictitious assignments and act on them")
+    WEBHOOKS_READ = "webhooks:read", pgettext_lazy("webhooks", "Read webhooks and their deliveries")
+    WEBHOOKS_WRITE = "webhooks:write", pgettext_lazy("webhooks", "Keep webhooks and send events again")
 
 
 #: Of the cadres room, which may be off on this server.

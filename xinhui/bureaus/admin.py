@@ -1,7 +1,9 @@
-"""Administration of bureaus' systems and their keys: the security administrator's, each verb one service."""
+"""Administration of bureaus' systems, their keys and webhooks: the security administrator's, each verb one service.
+
+Webhooks are looked at here and kept on their own page."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +15,7 @@ from xinhui.accounts.roles import Role
 from xinhui.admin import ScopedAdmin
 from xinhui.admin_verbs import AdminVerb, Done, VerbAdmin
 from xinhui.bureaus import forms as f
-from xinhui.bureaus.models import BureauClient, ClientKey, ClientUsage
+from xinhui.bureaus.models import BureauClient, ClientKey, ClientUsage, WebhookDelivery, WebhookEndpoint
 from xinhui.bureaus.services import clients, keys
 from xinhui.core import clock
 
@@ -133,3 +135,25 @@ class ClientUsageAdmin(ScopedAdmin):
     list_display = ("day", "client", "calls", "refused", "errors")
     date_hierarchy = "day"
     list_select_related = ("client",)
+
+
+@admin.register(WebhookEndpoint)
+class WebhookEndpointAdmin(ScopedAdmin):
+    """Endpoints of every bureau; their secrets are shown to nobody."""
+
+    view_roles: ClassVar[tuple[Role, ...]] = (Role.SECURITY_ADMIN,)
+    list_display = ("url", "client", "state", "pause_cause", "failures", "failing_since", "delivered_at")
+    list_filter = ("state",)
+    search_fields = ("url", "client__name")
+    list_select_related = ("client",)
+    exclude = ("secret", "old_secret")
+
+
+@admin.register(WebhookDelivery)
+class WebhookDeliveryAdmin(ScopedAdmin):
+    """The log of deliveries of every bureau."""
+
+    view_roles: ClassVar[tuple[Role, ...]] = (Role.SECURITY_ADMIN,)
+    list_display = ("event", "endpoint", "state", "attempts", "response_status", "error", "last_attempt_at")
+    list_filter = ("state",)
+    list_select_related = ("event", "endpoint")

@@ -5,6 +5,8 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from xinhui.core.ticks import register_tick
+
 
 class BureausConfig(AppConfig):
     """Clients of other bureaus, and the webhooks they are told by."""
@@ -13,5 +15,7 @@ class BureausConfig(AppConfig):
     verbose_name = _("Systems of other bureaus")
 
     def ready(self) -> None:
-        """Name the systems' way in in the API's schema."""
+        """Register the message kinds, the systems' way in in the API's schema, and the tick of a ticker without Celery."""
+        import_module("xinhui.bureaus.notices")
         import_module("xinhui.bureaus.schema")
+        register_tick("webhooks", import_module("xinhui.bureaus.tasks").tick)

@@ -21,7 +21,7 @@ from xinhui.accounts.authentication import KEYWORD
 from xinhui.accounts.models import User
 from xinhui.accounts.querysets import in_force_q
 from xinhui.accounts.scope import common_prefixes, keep_scope, narrow
-from xinhui.bureaus.rules import TOKEN_MARK, asked_for
+from xinhui.bureaus.rules.clients import TOKEN_MARK, asked_for
 from xinhui.bureaus.services.usage import take_call
 from xinhui.core import clock
 from xinhui.core.area_codes import DISTRICT

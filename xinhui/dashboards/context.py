@@ -64,6 +64,7 @@ MENU: tuple[tuple[str, StrOrPromise, tuple[Role, ...]], ...] = (
     ("exchange:list", _("Imports"), (Role.COMMAND_CENTRE, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN,
                                      Role.ORGANIZATION_DEPARTMENT, Role.TOWN_ORGANIZER)),
     ("bureaus:systems", pgettext_lazy("bureaus", "Our systems"), (Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_LEADER)),
+    ("bureaus:webhooks", pgettext_lazy("webhooks", "Webhooks"), (Role.DEPARTMENT_LEADER, Role.SECURITY_ADMIN)),
     ("admin:index", _("Administration"), _ADMIN),
 )  # fmt: skip
 HUB, PHONE = "members:hub", "/m/"

@@ -3,5 +3,6 @@
 from xinhui.bureaus.models.client import BureauClient
 from xinhui.bureaus.models.key import ClientKey
 from xinhui.bureaus.models.usage import ClientUsage
+from xinhui.bureaus.models.webhooks import WebhookDelivery, WebhookEndpoint, WebhookEvent
 
-__all__ = ["BureauClient", "ClientKey", "ClientUsage"]
+__all__ = ["BureauClient", "ClientKey", "ClientUsage", "WebhookDelivery", "WebhookEndpoint", "WebhookEvent"]

@@ -1,1 +1,1 @@
-"""What the pages of systems read."""
+"""What is read of what is for bureaus, one module a subject."""

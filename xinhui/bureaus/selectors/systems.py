@@ -7,7 +7,7 @@ from django.conf import settings
 
 from xinhui.accounts.models import User
 from xinhui.bureaus.models import BureauClient, ClientKey, ClientUsage
-from xinhui.bureaus.rules import WARN_DAYS
+from xinhui.bureaus.rules.clients import WARN_DAYS
 from xinhui.core import clock
 
 DAYS = 14

@@ -1,1 +1,1 @@
-"""What changes a bureau's system: each verb locks, checks, writes and audits."""
+"""Verbs of what is for bureaus, one module or package a subject."""

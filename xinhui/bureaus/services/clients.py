@@ -12,7 +12,7 @@ from xinhui.accounts.roles import ADMIN_ROLES, Role
 from xinhui.accounts.scope import minimal_prefixes
 from xinhui.audit.services import record
 from xinhui.bureaus.models import BureauClient, ClientKey
-from xinhui.bureaus.rules import Asked
+from xinhui.bureaus.rules.clients import Asked
 from xinhui.bureaus.services.keys import end_keys
 from xinhui.core import clock
 from xinhui.core.checks import hold, line, number

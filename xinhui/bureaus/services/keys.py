@@ -14,7 +14,7 @@ from xinhui.accounts.roles import Role
 from xinhui.audit.services import record
 from xinhui.bureaus.models import BureauClient, ClientKey
 from xinhui.bureaus.models.key import SLOTS
-from xinhui.bureaus.rules import KEY_DAYS, OVERLAP_DAYS, SECRET_MARK
+from xinhui.bureaus.rules.clients import KEY_DAYS, OVERLAP_DAYS, SECRET_MARK
 from xinhui.core import clock
 from xinhui.core.checks import hold, line
 from xinhui.core.errors import Conflict, InvalidInput

@@ -18,7 +18,7 @@ from oauthlib.oauth2.rfc6749.errors import InvalidClientError
 
 from xinhui.accounts.api_scopes import offered
 from xinhui.bureaus.models import BureauClient, ClientKey
-from xinhui.bureaus.rules import TOKEN_MARK, asked_for, lies_inside, spelled
+from xinhui.bureaus.rules.clients import TOKEN_MARK, asked_for, lies_inside, spelled
 from xinhui.bureaus.services.keys import digest
 from xinhui.core import clock
 from xinhui.core.locking import locked

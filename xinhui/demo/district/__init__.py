@@ -8,10 +8,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from xinhui.demo.district import accounts, briefings, clients, hotline, open311
+from xinhui.demo.district import accounts, briefings, clients, hotline, open311, webhooks
 
 #: Each gets the present moment of the demo district; the district's units, grids and whistles are there.
-SUBJECTS: tuple[Callable[[datetime], None], ...] = (clients.build, accounts.build, open311.build, hotline.build, briefings.build,)
+SUBJECTS: tuple[Callable[[datetime], None], ...] = (clients.build, webhooks.build, accounts.build, open311.build, hotline.build, briefings.build,)
 
 
 def build_border(now: datetime) -> None:

@@ -1,0 +1,1 @@
+"""Rules of what is for bureaus, one module a subject. Pure."""

@@ -1,0 +1,1 @@
+"""Webhooks: who is told, what is written with the change, how it is sent."""
