@@ -13,12 +13,12 @@ from typing import Any
 
 import dj_database_url
 import django_stubs_ext
-from celery.schedules import crontab, schedule
 from django.utils.translation import gettext_lazy as _
 
 from xinhui import production
 from xinhui.logs import log_settings
 from xinhui.oauth_settings import oauth_settings
+from xinhui.schedule import beat_schedule
 from xinhui.schema_settings import schema_settings
 from xinhui.sign_in_settings import second_factor_roles, sso_providers
 from xinhui.theme import UNFOLD  # noqa: F401 - a setting
@@ -192,43 +192,8 @@ CELERY_TASK_ALWAYS_EAGER = env_bool("CELERY_TASK_ALWAYS_EAGER")
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1}
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
-_AN_HOUR = {"expires": 3600}
 TICK_SECONDS = int(env("TICK_SECONDS", "30"))
-CELERY_BEAT_SCHEDULE = {
-    "tick": {"task": "grids.tasks.tick", "schedule": schedule(TICK_SECONDS), "options": {"expires": TICK_SECONDS}},
-    "exchange": {
-        "task": "xinhui.exchange.tasks.run_imports",
-        "schedule": schedule(TICK_SECONDS),
-        "options": {"expires": TICK_SECONDS},
-    },
-    "outbox": {
-        "task": "xinhui.outbox.tasks.deliver_outbox",
-        "schedule": schedule(TICK_SECONDS),
-        "options": {"expires": TICK_SECONDS},
-    },
-    "webhooks": {"task": "xinhui.bureaus.tasks.deliver_webhooks", "schedule": schedule(TICK_SECONDS),
-                 "options": {"expires": TICK_SECONDS}},
-    "purge-webhooks": {"task": "xinhui.bureaus.tasks.purge_webhooks", "schedule": crontab(hour="3", minute="50"),
-                       "options": _AN_HOUR},
-    "promises": {"task": "talent.tasks.tick", "schedule": schedule(TICK_SECONDS), "options": {"expires": TICK_SECONDS}},
-    "hotline": {"task": "grids.tasks.hotline", "schedule": schedule(TICK_SECONDS),
-                "options": {"expires": TICK_SECONDS}},
-    "upper-forms": {"task": "grids.tasks.upper_forms", "schedule": crontab(minute="*/10"), "options": {"expires": 600}},
-    "hotline-daily": {"task": "grids.tasks.hotline_daily", "schedule": crontab(hour="3", minute="50"),
-                      "options": _AN_HOUR},
-    "sync": {"task": "grids.tasks.tidy_sync", "schedule": crontab(minute="20"), "options": {"expires": 1800}},
-    "members": {"task": "members.tasks.daily", "schedule": crontab(hour="7", minute="15"), "options": _AN_HOUR},
-    "talent": {"task": "talent.tasks.daily", "schedule": crontab(hour="7", minute="35"), "options": _AN_HOUR},
-    "retention": {"task": "xinhui.audit.tasks.purge_old", "schedule": crontab(hour="3", minute="10"),
-    "briefings": {"task": "xinhui.dashboards.tasks.write_briefings", "schedule": crontab(hour="6", minute="30"),
-                  "options": _AN_HOUR},
-    "attachments": {"task": "xinhui.attachments.tasks.purge_orphans", "schedule": crontab(hour="3", minute="40"),
-                    "options": _AN_HOUR},
-}  # fmt: skip
-if CADRES:
-    CELERY_BEAT_SCHEDULE["cadres"] = {
-        "task": "cadres.tasks.daily", "schedule": crontab(hour="7", minute="25"), "options": _AN_HOUR,
-    }  # fmt: skip
+CELERY_BEAT_SCHEDULE = beat_schedule(tick_seconds=TICK_SECONDS, cadres=CADRES)
 
 # --- Accounts and safety --------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -386,8 +351,6 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "xinhui.api_schema.PortalSchema",
-    "DEFAULT_THROTTLE_CLASSES": ["xinhui.api_throttle.WindowThrottle"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": [
         "xinhui.api_throttle.WindowThrottle",
         "xinhui.bureaus.authentication.ClientThrottle",

@@ -15,7 +15,7 @@ class BureausConfig(AppConfig):
     verbose_name = _("Systems of other bureaus")
 
     def ready(self) -> None:
-        """Register the message kinds, the systems' way in in the API's schema, and the tick of a ticker without Celery."""
+        """Register the message kinds, how the schema names the systems' way in, and the tick without Celery."""
         import_module("xinhui.bureaus.notices")
         import_module("xinhui.bureaus.schema")
         register_tick("webhooks", import_module("xinhui.bureaus.tasks").tick)

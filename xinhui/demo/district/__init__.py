@@ -11,7 +11,14 @@ from django.db import transaction
 from xinhui.demo.district import accounts, briefings, clients, hotline, open311, webhooks
 
 #: Each gets the present moment of the demo district; the district's units, grids and whistles are there.
-SUBJECTS: tuple[Callable[[datetime], None], ...] = (clients.build, webhooks.build, accounts.build, open311.build, hotline.build, briefings.build,)
+SUBJECTS: tuple[Callable[[datetime], None], ...] = (
+    clients.build,
+    webhooks.build,
+    accounts.build,
+    open311.build,
+    hotline.build,
+    briefings.build,
+)
 
 
 def build_border(now: datetime) -> None:
