@@ -1,6 +1,8 @@
 """Verbs on briefings: every state with every verb, twice the same, who may, what is frozen."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -44,7 +46,7 @@ def in_state(district: District, state: str) -> Briefing:
     return row
 
 
-VERBS = {
+VERBS: dict[str, Callable[[Actor, int], Briefing]] = {
     "compute": lambda actor, pk: services.compute_briefing(actor=actor, briefing_id=pk),
     "issue": lambda actor, pk: services.issue_briefing(actor=actor, briefing_id=pk),
     "drop": lambda actor, pk: services.drop_briefing(actor=actor, briefing_id=pk),
@@ -87,8 +89,8 @@ def test_the_task_writes_what_is_due_once(district: District) -> None:
         assert write_briefings() == 0
     with clock.moved(datetime(2026, 10, 1, 6, 30, tzinfo=LOCAL)):
         assert write_briefings() == 3
-    kinds = Briefing.objects.order_by("pk").values_list("kind", "starts_on", "state", "made_by")
-    assert list(kinds) == [
+    kinds: list[Any] = list(Briefing.objects.order_by("pk").values_list("kind", "starts_on", "state", "made_by"))
+    assert kinds == [
         ("weekly", date(2026, 9, 14), "draft", None), ("weekly", date(2026, 9, 21), "draft", None),
         ("monthly", date(2026, 9, 1), "draft", None), ("quarterly", date(2026, 7, 1), "draft", None),
     ]  # fmt: skip

@@ -40,14 +40,17 @@ def build(now: datetime) -> None:
             respond_fictitious(actor=actor, row_id=row.pk)
 
 
-def _system(unit_code: str, username: str, name: str, scopes: tuple[str, ...], **quotas: int) -> BureauClient:
+def _system(
+    unit_code: str, username: str, name: str, scopes: tuple[str, ...], calls_a_day: int | None = None
+) -> BureauClient:
     """A system with the account that it acts as."""
     unit = Unit.objects.get(code=unit_code)
     user: User = create_user(actor=SYSTEM, username=username, name=name)
     since: date = clock.today()
     appoint_post(actor=SYSTEM, user_id=user.pk, role=Role.BUREAU_CLIENT, unit_id=unit.pk, area_code=DISTRICT,
                  starts_on=since)  # fmt: skip
-    return open_client(actor=SYSTEM, name=name, account_id=user.pk, unit_id=unit.pk, scopes=scopes, **quotas)
+    return open_client(actor=SYSTEM, name=name, account_id=user.pk, unit_id=unit.pk, scopes=scopes,
+                       calls_a_day=calls_a_day)  # fmt: skip
 
 
 def _usage(client: BureauClient, today: date, most: int) -> None:
