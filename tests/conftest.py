@@ -52,13 +52,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> DemoOnOneWor
     return DemoOnOneWorker(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
-def pytest_configure() -> None:
-    """A refusal is no news here: its traceback would be formatted three times for nobody. Faults still are."""
-    logging.getLogger("django.request").setLevel(logging.ERROR)
-
-
 def pytest_collection_finish() -> None:
     """What is loaded by now stays: searching it for garbage, over and over, takes a tenth of the time."""
+    # A refusal is no news here: its traceback would be formatted three times for nobody. Faults still are.
+    logging.getLogger("django.request").setLevel(logging.ERROR)
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)

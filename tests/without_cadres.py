@@ -26,7 +26,7 @@ from tests.world import PASSWORD, World, build_world  # noqa: E402
 
 #: Who signs in, and where their day begins.
 LANDINGS = {
-    "cadre_office": "/accounts/me/", "personnel": "/accounts/me/", "org_department": "/party/", "command": "/map/",
+    "cadre_office": "/accounts/me/", "personnel": "/accounts/me/", "org_department": "/party/", "command": "/desk/",
     "security_admin": "/admin/", "system_admin": "/admin/", "worker": "",
 }  # fmt: skip
 

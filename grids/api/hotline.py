@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from grids.api.base import PROBLEMS, LatestFirst, act_once, actor_of, body_of, visible_or_404
 from grids.api.filters import AreaFilter, MomentFilter
 from grids.api.inputs import Body
-from grids.hotline_states import HotlineKind, HotlineUrgency, Satisfaction
+from grids.hotline_states import HotlineKind, HotlineUrgency, Satisfaction, SortReason
 from grids.models import HotlineOrder
 from grids.services.hotline.answer import amend_order, call_back, reopen_order
 from grids.services.hotline.take_in import OrderFacts, take_in_order
@@ -84,6 +84,8 @@ class HotlineOrderSerializer(serializers.ModelSerializer[HotlineOrder]):
         slug_field="uuid", read_only=True, allow_null=True
     )
     is_overdue = serializers.BooleanField(read_only=True)
+    sort_reason = serializers.ChoiceField(choices=SortReason.choices, allow_blank=True, read_only=True)
+    satisfaction = serializers.ChoiceField(choices=Satisfaction.choices, allow_blank=True, read_only=True)
 
     class Meta:
         model = HotlineOrder

@@ -1,7 +1,7 @@
 // A live region: <main data-live-topics="chain emergencies" data-live-url="/desk/figures/" data-live-every="30">.
 //
 // Hears through server-sent events that a topic changed, fetches data-live-url and swaps it in; polls when streams do not
-// get through. Optional: data-live-since (the version the page was rendered at), data-live-said (what is read out, 已更新).
+// get through. Optional: data-live-since (the version the page was rendered at), data-live-said (what is read out, 已更新; empty: nothing).
 // <html data-live-state="live|polling|stale"> for the style; "xinhui:live" and "xinhui:pulse" for scripts of the page.
 (() => {
   "use strict";
@@ -12,7 +12,7 @@
   const POLL = 5000, SLOWEST = 60000, STREAM_AGAIN = 120000;
   const SPREAD = 800; // not everybody asks for the figures in the same moment
   const GAP = 2000; // and nobody more often than that
-  const said = region.dataset.liveSaid || (document.documentElement.lang.startsWith("en") ? "Updated" : "已更新");
+  const said = region.dataset.liveSaid ?? (document.documentElement.lang.startsWith("en") ? "Updated" : "已更新");
   const topics = region.dataset.liveTopics.trim().split(/[\s,]+/).join(",");
   const every = Number(region.dataset.liveEvery || 0) * 1000;
   const ask = { credentials: "same-origin", headers: { "X-Poll": "1", "HX-Request": "true" } };

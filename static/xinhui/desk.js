@@ -66,15 +66,6 @@
     if (warning) warning.hidden = !stopped;
   }
 
-  // Figures are swapped whole: whoever stood on a link stands on it again.
-  let held = "";
-  document.body.addEventListener("htmx:beforeSwap", () => {
-    const at = document.activeElement;
-    held = at && desk.contains(at) ? at.getAttribute("href") || "" : "";
-  });
-  document.body.addEventListener("htmx:afterSwap", () => {
-    if (held) [...desk.querySelectorAll("a[href]")].find((link) => link.getAttribute("href") === held)?.focus();
-  });
   new MutationObserver(fresh).observe(desk, { childList: true });
   new MutationObserver(judge).observe(root, { attributes: true, attributeFilter: ["data-live-state"] });
   setInterval(judge, 5000);

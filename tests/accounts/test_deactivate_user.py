@@ -18,7 +18,8 @@ def test_deactivation_ends_posts_and_tokens_and_deletes_nothing(world: World) ->
     assert Post.objects.filter(user=user).count() == 1
     assert ApiToken.objects.filter(user=user, revoked_at__isnull=True).count() == 0
     detail = Entry.objects.get(verb="accounts.deactivate_user").detail
-    assert detail == {"reason": "离职", "posts_ended": [Post.objects.get(user=user).pk], "tokens_revoked": 1}
+    assert detail == {"reason": "离职", "posts_ended": [Post.objects.get(user=user).pk], "tokens_revoked": 1,
+                      "sessions": 0}  # fmt: skip
     with pytest.raises(Conflict):
         deactivate_user(actor=world.actor(world.system_admin), user_id=world.worker.pk)
 

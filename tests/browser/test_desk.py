@@ -96,7 +96,8 @@ def test_two_clicks_by_keyboard(at: Open) -> None:
     page.wait_for_url(re.compile(r"/whistles/\d+/"))
 
 
-def test_a_swap_paints_the_map_and_silence_is_seen(at: Open) -> None:
+def test_the_stream_paints_the_map_and_silence_is_seen(at: Open) -> None:
+    """The page opens its stream, and is told to look at once: what it fetches then is changed on the way."""
     reader = at(1440)
     page = reader.go("/desk/")
     shape = page.locator("[data-code]").first
@@ -108,13 +109,13 @@ def test_a_swap_paints_the_map_and_silence_is_seen(at: Open) -> None:
         route.fulfill(response=answer, body=text.replace("data-brief>", "data-brief>新 "))
 
     page.route("**/desk/figures/", other)
-    page.evaluate("htmx.ajax('GET', '/desk/figures/', {target: '#desk', swap: 'innerHTML'})")
+    page.reload()
     expect(shape).to_have_class(re.compile("late2"))
     expect(page.locator("[data-say]")).to_contain_text("新")
     expect(page.locator("[data-stale]")).to_be_hidden()
     page.evaluate("document.documentElement.dataset.liveState = 'stale'")
     expect(page.locator("[data-stale]")).to_be_visible()
-    page.evaluate("document.documentElement.dataset.liveState = 'connected'")
+    page.evaluate("document.documentElement.dataset.liveState = 'live'")
     expect(page.locator("[data-stale]")).to_be_hidden()
 
 

@@ -89,7 +89,7 @@ def test_the_past_shows_what_it_cannot_know(lived: District) -> None:
     with clock.moved(LATER + timedelta(hours=2)):
         text = page(client, "/desk/?as_of=2026-09-15")
         assert text.count("无历史留存") >= 4 and "正在回看历史时点" in text
-        assert "data-live-url" not in text and "hx-get" not in text
+        assert "data-live-url" not in text and "desk-live.js" not in text
         assert client.get("/desk/records/members/?as_of=2026-09-15").status_code == 404
         assert "无历史留存" not in page(client, "/desk/")
 
@@ -145,9 +145,10 @@ def test_wartime_at_both_ends(district: District) -> None:
 def test_screens_say_how_they_live(lived: District) -> None:
     client = reading(lived.act_user("district_leader"))
     for path, url in (("/desk/", "/desk/figures/"), ("/desk/wall/", "/desk/figures/?wall=1")):
-        node = html.fromstring(page(client, path)).get_element_by_id("desk")
-        assert node.get("data-live-url") == node.get("hx-get") == url
-        assert node.get("data-live-topics") == "chain emergencies" and node.get("hx-trigger") == "every 30s"
+        text = page(client, path)
+        node = html.fromstring(text).get_element_by_id("desk")
+        assert node.get("data-live-url") == url and "desk-live.js" in text
+        assert node.get("data-live-topics") == "chain emergencies" and node.get("data-live-every") == "30"
         part = client.get(url)
         assert part["Cache-Control"] == "private, no-store" and b"<html" not in part.content
         assert {u for u, _v in figures_of(part.content.decode())} == {u for u, _v in figures_of(page(client, path))}

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import pgettext_lazy
@@ -18,6 +18,9 @@ from xinhui.core import clock
 from xinhui.core.checks import hold
 from xinhui.core.errors import InvalidInput
 from xinhui.outbox.services.enqueue import Draft, enqueue
+
+#: Orders are wanted within days, hard ones within months.
+DUE_MAX = timedelta(days=366)
 
 #: Who speaks for the hotline: the command centre by hand, its system by API.
 HOTLINE_SIDE = (Role.COMMAND_CENTRE, Role.BUREAU_CLIENT)
@@ -66,6 +69,12 @@ def deadline(due_at: datetime, after: datetime) -> datetime:
         raise InvalidInput(
             code="due-before-call", field="due_at",
             message=pgettext_lazy("hotline", "The deadline does not lie after the call."),
+            action=pgettext_lazy("hotline", "Give the time by which the hotline wants the answer."),
+        )  # fmt: skip
+    if due_at - after > DUE_MAX:
+        raise InvalidInput(
+            code="due-too-late", field="due_at",
+            message=pgettext_lazy("hotline", "No order waits longer than a year."),
             action=pgettext_lazy("hotline", "Give the time by which the hotline wants the answer."),
         )  # fmt: skip
     return due_at

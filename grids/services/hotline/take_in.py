@@ -1,7 +1,7 @@
 """Take in a work order: kept once however often it is sent, placed at once where place and category are certain."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -23,6 +23,8 @@ from xinhui.core.errors import Conflict, DomainError, InvalidInput
 
 #: A call later than this is a wrong clock or a wrong column.
 AHEAD_MAX_SECONDS = 300
+#: An order that is taken over from another system may be old, but not older than the hotline's own records.
+BACK_MAX = timedelta(days=3 * 366)
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,11 @@ def checked_order(facts: OrderFacts) -> HotlineOrder:
     if (facts.called_at - now).total_seconds() > AHEAD_MAX_SECONDS:
         raise InvalidInput(
             code="call-ahead", field="called_at", message=pgettext_lazy("hotline", "This call is yet to come."),
+            action=pgettext_lazy("hotline", "Check the time and its offset."),
+        )  # fmt: skip
+    if now - facts.called_at > BACK_MAX:
+        raise InvalidInput(
+            code="call-long-ago", field="called_at", message=pgettext_lazy("hotline", "This call is years ago."),
             action=pgettext_lazy("hotline", "Check the time and its offset."),
         )  # fmt: skip
     content = required_text(facts.content, field="content")
