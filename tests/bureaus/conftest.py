@@ -3,6 +3,10 @@
 import pytest
 from pytest_django import Settings
 
+from tests.own_cache import own_cache
+
+__all__ = ["own_cache", "plenty"]
+
 
 @pytest.fixture(autouse=True)
 def plenty(settings: Settings) -> None:

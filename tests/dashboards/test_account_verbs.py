@@ -85,7 +85,8 @@ def test_the_centre_gives_grid_posts_only(district: District) -> None:
 
 def test_lock_and_unlock(district: District) -> None:
     security, user = Desk(district, "security_admin"), district.act_user("handler")
-    assert security.offered("accounts_user", user.pk) == {"reset-password", "require-password-change", "lock", "unlock"}
+    offered = {"reset-password", "require-password-change", "lock", "unlock", "end-sessions"}
+    assert security.offered("accounts_user", user.pk) == offered
     assert security.do("accounts_user", user.pk, "lock").status_code == 400  # a reason is wanted
     assert security.do("accounts_user", user.pk, "lock", reason="离岗").status_code == 302
     words = {"username": user.username, "password": PASSWORD}

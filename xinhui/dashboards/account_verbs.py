@@ -94,7 +94,7 @@ USER_VERBS = (
               fits=_reset_is_asked, is_danger=True,
               words=_("For whoever lost the phone and the recovery codes; they set up a new one.")),
     AdminVerb("end-sessions", pgettext_lazy("sign-in", "End all sessions"), SECURITY, f.ReasonForm, _end_sessions,
-              words=pgettext_lazy("sign-in", "Every browser where this account is signed in is signed out at once.")),
+              fits=_is_open, words=pgettext_lazy("sign-in", "Every browser where this account is signed in is signed out at once.")),
     AdminVerb("lock", _("Lock the account"), SECURITY, f.ReasonForm,
               lambda actor, pk, data: Done(lock_user(actor=actor, user_id=pk, **data)), fits=_is_open, is_danger=True,
               words=_("Sign-in and API tokens stop at once; posts stay.")),

@@ -4,15 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from grids.models import Assignment, Issue, TimelineEntry, Whistle
 from grids.models.issue import PhotoStage
 from grids.models.scoped import AREA_ROLES, DEPARTMENT_ROLES
 from grids.selectors.recipients import RecipientRequest, recipients_for
+from grids.services.change import change
 from grids.services.dispatch_whistle import level_of_unit
 from grids.services.finish_assignment import finish_assignment
-from grids.services.frame import attach_photos, hold_issue, required_text
+from grids.services.frame import attach_photos, hold_issue, hold_whistle, required_text
 from grids.services.open311.requests import number_of
 from grids.services.receipts import once
 from grids.services.record import log, tell
@@ -81,10 +80,11 @@ def remark(*, actor: Actor, issue_id: int, update: Update) -> None:
     By the reporter, a unit that has or had a part, and those who watch over the area.
     """
     text = required_text(update.text, field="description")
-    with transaction.atomic():
+    with change():
         issue = hold_issue(issue_id)
         _require_party(actor, issue)
-        whistle = issue.whistles.filter(state__in=LIVE_WHISTLE).select_related("category", "lead_unit").first()
+        live = issue.whistles.filter(state__in=LIVE_WHISTLE).values_list("pk", flat=True).first()
+        whistle = hold_whistle(live) if live else None
         attach_photos(actor=actor, issue=issue, photos=update.photos, stage=PhotoStage.REPORT)
         said = {
             "status": update.status,
@@ -94,7 +94,6 @@ def remark(*, actor: Actor, issue_id: int, update: Update) -> None:
         data = {name: value for name, value in said.items() if value}
         log(actor=actor, issue=issue, whistle=whistle, verb="remark", at=clock.now(), text=text, data=data)
         if whistle is not None:
-            whistle.issue = issue
             _tell(actor, whistle, update)
 
 

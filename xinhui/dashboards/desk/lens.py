@@ -89,7 +89,7 @@ def moment_of(text: str) -> datetime:
             found = min(end, clock.now()) if day == clock.today() else end
         else:
             found = datetime.fromisoformat(text)
-            found = found if found.tzinfo else found.replace(tzinfo=clock.LOCAL)
+            found = found.astimezone(clock.LOCAL) if found.tzinfo else found.replace(tzinfo=clock.LOCAL)
         if found.year < EARLIEST:
             raise ValueError
     except (ValueError, OverflowError) as error:
