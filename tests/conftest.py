@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from _pytest.runner import pytest_runtest_protocol as run_test
+from django.conf import settings
 from xdist.scheduler import LoadGroupScheduling  # type: ignore[import-untyped]  # xdist ships no types
 
 from tests.template import django_db_modify_db_settings
@@ -50,6 +51,23 @@ class DemoOnOneWorker(LoadGroupScheduling):  # type: ignore[misc]  # as above
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> DemoOnOneWorker | None:
     """For `--dist loadgroup`."""
     return DemoOnOneWorker(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
+#: Whoever asks for none of these touches no database.
+OF_DATABASE = frozenset({"db", "transactional_db", "django_db_setup", "django_db_blocker", "live_server"})
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what touches a database is run again."""
+    if not settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        return
+    again = [
+        item for item in items
+        if item.get_closest_marker("django_db") or OF_DATABASE & set(getattr(item, "fixturenames", ()))
+        or item.get_closest_marker("postgres") or item.get_closest_marker("browser") or item.get_closest_marker("faults")
+    ]  # fmt: skip
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
+    items[:] = again
 
 
 def pytest_collection_finish() -> None:
