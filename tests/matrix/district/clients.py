@@ -19,7 +19,7 @@ LINES: tuple[Line, ...] = (
     Line("POST oauth:revoke", EVERYONE, ok=400, anonymous=400),
     Line("GET oauth:metadata", EVERYONE, anonymous=200),
     call("GET api:sandbox-list"),
-    call("POST api:sandbox-list", ok=403),
+    call("POST api:sandbox-list", frozenset({Role.BUREAU_CLIENT}), ok=201),
     call("POST api:sandbox-empty", ok=204),
     call("GET api:sandbox-detail", ok=404, url=FICTITIOUS),
     *(call(f"POST api:sandbox-{verb}", ok=404, url=FICTITIOUS)

@@ -17,7 +17,6 @@ READERS = DESK | UNITS
 CLIENT = frozenset({Role.BUREAU_CLIENT})
 BODY = {"number": "@new", "kind": "consult", "content": "医保怎么办", "called_at": "2026-01-05T08:00:00+08:00",
         "due_at": "2026-01-08T08:00:00+08:00"}  # fmt: skip
-DUE = "2099-01-08T08:00:00+08:00"
 
 
 def do(verb: str, row: str, may: frozenset[str], **data: Any) -> Line:
@@ -41,14 +40,14 @@ LINES: tuple[Line, ...] = (
     do("amend", "hotline", CENTRE, supplement="又来电"),
     do("return", "hotline:to_sort", CENTRE, reason="不属本区", **UNCALLED),
     do("call-back", "hotline:answered", CENTRE, satisfaction="satisfied", note="", **UNCALLED),
-    do("reopen", "hotline:answered", CENTRE, reason="未解决", due_at="2099-01-08T08:00", **UNCALLED),
+    do("reopen", "hotline:answered", CENTRE, reason="未解决", due_at="@until_here", **UNCALLED),
     call("GET api:hotline-orders-list", row="hotline", is_list=True),
     call("POST api:hotline-orders-list", CENTRE | CLIENT, ok=201, data=BODY),
     call("GET api:hotline-orders-detail", row="hotline"),
     call("POST api:hotline-orders-amend", CENTRE, row="hotline", data={"supplement": "又来电"}),
     call("POST api:hotline-orders-call-back", CENTRE, row="hotline:answered", data={"satisfaction": "fair"},
          seen=BUSINESS - UNITS, seen_elsewhere=DISTRICT_WIDE),
-    call("POST api:hotline-orders-reopen", CENTRE, row="hotline:answered", data={"reason": "未解决", "due_at": DUE},
+    call("POST api:hotline-orders-reopen", CENTRE, row="hotline:answered", data={"reason": "未解决", "due_at": "@until"},
          seen=BUSINESS - UNITS, seen_elsewhere=DISTRICT_WIDE),
 )  # fmt: skip
 MODELS = (Model("grids.hotlinecategory", CENTRE, CENTRE, CENTRE), Model("grids.hotlineorder", CENTRE))
@@ -67,6 +66,7 @@ def rows(district: District) -> dict[str, tuple[dict[str, object], dict[str, obj
     """One in each state that the lines need, here and there."""
     for name, code in (("井盖", "B101"), ("供水", "B104")):
         HotlineCategory.objects.create(name=name, category=district.categories[code])
+    until = clock.local(clock.now()) + timedelta(days=10)
     found: dict[str, list[dict[str, object]]] = {}
     for where, grid, name in (("JZ-HOME-", GRID, "井盖"), ("JZ-AWAY-", OTHER_GRID, "供水")):
         made = {
@@ -82,6 +82,7 @@ def rows(district: District) -> dict[str, tuple[dict[str, object], dict[str, obj
         for handle, row in made.items():
             found.setdefault(handle, []).append(
                 {"pk": row.pk, "number": row.number, "mark": row.number, "grid": row.grid_id or 0,
-                 "category": district.categories["B101"].pk}
+                 "category": district.categories["B101"].pk, "until": until.isoformat(),
+                 "until_here": f"{until:%Y-%m-%dT%H:%M}"}
             )  # fmt: skip
     return {handle: (home, elsewhere) for handle, (home, elsewhere) in found.items()}
