@@ -15,7 +15,7 @@ from django.db import connection
 _open: list[sqlite3.Connection] = []
 
 
-def _template() -> Path:
+def template_path() -> Path:
     """Where the database of the present migrations is kept; named by what they say."""
     root = Path(settings.BASE_DIR)
     digest = hashlib.sha256(django.__version__.encode())
@@ -46,7 +46,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     if connection.vendor != "sqlite":
         return
     creation: Any = connection.creation
-    template, create, make = _template(), creation.create_test_db, creation._create_test_db
+    template, create, make = template_path(), creation.create_test_db, creation._create_test_db
     is_there = template.exists()
 
     def made(*args: Any, **kwargs: Any) -> str:

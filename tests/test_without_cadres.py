@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.template import _template
+from tests.template import template_path
 
 ROOT = Path(__file__).resolve().parent.parent
 #: A migrated database is kept for as long as no migration changes: half a minute is paid once.
@@ -24,7 +24,7 @@ def run(folder: Path, *command: str) -> str:
 
 
 def test_the_portal_stands_without_the_room(tmp_path: Path) -> None:
-    kept, there = KEPT / _template().name, tmp_path / "xinhui.sqlite3"
+    kept, there = KEPT / template_path().name, tmp_path / "xinhui.sqlite3"
     if kept.exists():
         shutil.copy(kept, there)
     run(tmp_path, "manage.py", "check")
