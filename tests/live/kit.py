@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.services import free_port, wait_for_port
-from tests.template import _template
+from tests.template import template_path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 60.0
@@ -48,8 +48,8 @@ def served(folder: Path, *, sessions: int, **more: str) -> Iterator[Portal]:
     """A district, so many sessions of the command centre, and the server; `more` goes into the environment."""
     environment = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")}
     environment |= {"DATA_DIR": str(folder), "PYTHONWARNINGS": "ignore", "LIVE_CHECK_SECONDS": "3", **more}
-    if _template().exists():
-        shutil.copy(_template(), folder / "xinhui.sqlite3")
+    if template_path().exists():
+        shutil.copy(template_path(), folder / "xinhui.sqlite3")
     else:
         subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
     sow = [sys.executable, "-m", "tests.live.plant", str(sessions)]
