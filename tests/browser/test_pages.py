@@ -16,7 +16,8 @@ def test_command_map(reader: Reader, width: int) -> None:
     """The command centre lands on the map: 817 grids, coloured; a click on one opens its page."""
     reader.sign_in("zhihui")
     page = reader.page
-    assert page.url.endswith("/map/")
+    assert page.url.endswith("/desk/")
+    reader.go("/map/")
     page.wait_for_selector("#map[data-ready='1']", timeout=20_000)
     shapes = page.evaluate("fetch('/map/geometry.json').then(a => a.json()).then(s => s.grids.features.length)")
     assert shapes == 817
