@@ -13,7 +13,7 @@ def no_sideways_scroll(reader: Reader) -> bool:
 
 
 def test_command_map(reader: Reader, width: int) -> None:
-    """The command centre lands on the map: 817 grids, coloured; a click on one opens its page."""
+    """The command map: 817 grids, coloured; a click on one opens its page."""
     reader.sign_in("zhihui")
     page = reader.page
     assert page.url.endswith("/desk/")
