@@ -17,6 +17,7 @@ def schema_settings(*, cadres: bool) -> dict[str, Any]:
         "SCHEMA_PATH_PREFIX": "/api/v1/",
         "POSTPROCESSING_HOOKS": [
             "drf_spectacular.hooks.postprocess_schema_enums",
+            "xinhui.api_schema.no_ends_of_columns",
             "xinhui.api_schema.one_kind_of_body",
             "xinhui.api_schema.say_problems",
             "xinhui.api_examples.say_examples",
