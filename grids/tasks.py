@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from grids.services.hotline.daily import hotline_day, hotline_round
+from grids.services.hotline.daily import hotline_round
 from grids.services.mappings.run import forms_round
 from grids.services.recompute import recompute_deadlines
 from grids.services.sync.complete import sweep_waiting
@@ -29,12 +29,6 @@ def tidy_sync() -> int:
 def hotline() -> int:
     """Files of the 12345 hotline in, reminders, answers out; returns how many."""
     return hotline_round()
-
-
-@shared_task(name="grids.tasks.hotline_daily")
-def hotline_daily() -> int:
-    """Forget callers and files whose time is over; returns how many."""
-    return hotline_day()
 
 
 @shared_task(name="grids.tasks.upper_forms")

@@ -8,8 +8,6 @@ from celery.schedules import crontab, schedule
 DAILY = {
     "retention": ("xinhui.audit.tasks.purge_old", 3, 10),
     "attachments": ("xinhui.attachments.tasks.purge_orphans", 3, 40),
-    "purge-webhooks": ("xinhui.bureaus.tasks.purge_webhooks", 3, 50),
-    "hotline-daily": ("grids.tasks.hotline_daily", 3, 55),
     "briefings": ("xinhui.dashboards.tasks.write_briefings", 6, 30),
     "members": ("members.tasks.daily", 7, 15),
     "talent": ("talent.tasks.daily", 7, 35),

@@ -281,10 +281,9 @@ RETENTION_DAYS = {
 #: Raise it to make every phone load the page of /m/ anew, whatever its files.
 MOBILE_REVISION = env("MOBILE_REVISION")
 
-#: Folders shared with other systems; empty is off. Callers of the hotline are forgotten so many days after the end.
+#: Folders shared with other systems; empty is off.
 HOTLINE_INBOX_DIR = env("HOTLINE_INBOX_DIR")
 UPPER_OUTBOX_DIR = env("UPPER_OUTBOX_DIR")
-HOTLINE_CALLER_DAYS = int(env("HOTLINE_CALLER_DAYS", "90"))
 
 # --- Messages -------------------------------------------------------------------------------------
 OUTBOX_DEFAULT_CHANNELS = env_list("OUTBOX_DEFAULT_CHANNELS", "in_app" if PRODUCTION else "in_app,file")
@@ -295,10 +294,9 @@ PUSH_VAPID_KEY = env("PUSH_VAPID_KEY")
 PUSH_CONTACT = env("PUSH_CONTACT")
 PUSH_HOSTS = env_list("PUSH_HOSTS", "fcm.googleapis.com,.push.services.mozilla.com,.push.apple.com,.notify.windows.com")
 
-#: Webhooks to bureaus: networks beside the public ones, loopback without TLS, days that delivered ones are kept.
+#: Webhooks to bureaus: networks beside the public ones, loopback without TLS.
 WEBHOOK_NETWORKS = env_list("WEBHOOK_NETWORKS")
 WEBHOOK_LOOPBACK = not PRODUCTION
-WEBHOOK_KEEP_DAYS = int(env("WEBHOOK_KEEP_DAYS", "30"))
 
 # --- Language, time -------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

@@ -88,7 +88,7 @@ class HotlineOrder(Timestamped):
     """One work order. `area_code` is the grid's once it is placed, before that as much of the place as is known.
 
     `content` has phone and identity numbers masked. Who called, and the text as it came, are sealed, shown to who
-    handles the order with a reason on the trail, and purged `HOTLINE_CALLER_DAYS` after the end.
+    handles the order with a reason on the trail, and purged some time after the end (grids/services/retention.py).
     """
 
     number = models.CharField(pgettext_lazy("hotline", "order number"), max_length=40, unique=True)

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as configured
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -14,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from grids.models import HotlineCategory, HotlineOrder, Issue
-from grids.services.hotline.daily import hotline_day, hotline_round
+from grids.services.hotline.daily import hotline_round
 from tests.hotline.base import CLASS, PHONE, later, mapping, taken, worked
 from tests.reading import page, post, reading
 from tests.world import GRID
@@ -22,6 +21,7 @@ from tests.world_grids import MONDAY, District, middle_of
 from xinhui.accounts.actors import SYSTEM
 from xinhui.accounts.services.tokens import issue_token
 from xinhui.audit.models import Entry
+from xinhui.audit.retention import purge_all
 from xinhui.core import clock
 from xinhui.exchange.services.jobs import apply_job, check_job, request_apply, start_job
 from xinhui.outbox.models import Message
@@ -183,8 +183,8 @@ def test_answers_go_back_by_the_folder_once(district: District, inbox: Path) -> 
         assert "JM9,已答复,2026-09-14 09:00:00,1,'=到村委会办理" in written.read_text("utf-8-sig")
         order.refresh_from_db()
         assert order.answer_file == written.name
-    with clock.moved(later(days=configured.HOTLINE_CALLER_DAYS + 1)):
-        assert hotline_day() >= 1
+    with clock.moved(later(days=91)):
+        assert purge_all(actor=SYSTEM)["hotline-files"] == 1
         assert not list((inbox / "done").iterdir())
 
 

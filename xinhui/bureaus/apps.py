@@ -18,4 +18,5 @@ class BureausConfig(AppConfig):
         """Register the message kinds, how the schema names the systems' way in, and the tick without Celery."""
         import_module("xinhui.bureaus.notices")
         import_module("xinhui.bureaus.schema")
+        import_module("xinhui.bureaus.services.retention")
         register_tick("webhooks", import_module("xinhui.bureaus.tasks").tick)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from xinhui.core import clock
@@ -70,12 +71,11 @@ def put_away(path: Path, folder: Path, reasons: str = "") -> Path:
     return target
 
 
-def forget_old(folder: Path, days: int) -> int:
-    """Delete files put away more than so many days ago; returns how many."""
+def forget_old(folder: Path, before: datetime) -> int:
+    """Delete files put away before then; returns how many."""
     if not folder.is_dir():
         return 0
-    before = clock.now().timestamp() - days * 86_400
-    old = [path for path in sorted(folder.iterdir()) if path.is_file() and path.stat().st_mtime < before]
+    old = [path for path in sorted(folder.iterdir()) if path.is_file() and path.stat().st_mtime < before.timestamp()]
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)

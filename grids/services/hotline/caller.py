@@ -1,8 +1,7 @@
 """Who called: shown to who handles the order, with a reason on the trail; forgotten some time after the end."""
 
-from datetime import timedelta
+from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
@@ -31,12 +30,11 @@ def look_at_caller(*, actor: Actor, order_id: int, reason: str) -> dict[str, str
     return open_caller(order)
 
 
-def purge_callers(*, actor: Actor) -> int:
-    """Forget who called about orders that ended `HOTLINE_CALLER_DAYS` ago; returns how many."""
+def purge_callers(*, actor: Actor, before: datetime) -> int:
+    """Forget who called about orders that ended before; returns how many, at most AT_ONCE."""
     now = clock.now()
-    since = now - timedelta(days=settings.HOTLINE_CALLER_DAYS)
-    ended = Q(state=HotlineState.CLOSED, closed_at__lt=since)
-    ended |= Q(state__in=[HotlineState.ANSWERED, HotlineState.RETURNED], answered_at__lt=since)
+    ended = Q(state=HotlineState.CLOSED, closed_at__lt=before)
+    ended |= Q(state__in=[HotlineState.ANSWERED, HotlineState.RETURNED], answered_at__lt=before)
     with transaction.atomic():
         rows = HotlineOrder.objects.filter(ended, purged_at=None).order_by("pk")
         found = list(locked(rows, skip_locked=True)[:AT_ONCE])

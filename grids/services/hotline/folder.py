@@ -10,6 +10,7 @@ answers/             answers to orders that came by the folder, a CSV each time
 import csv
 import hashlib
 import io
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -147,9 +148,9 @@ def _answers(orders: list[HotlineOrder]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def forget_files(*, actor: Actor) -> int:
-    """Files put away name callers: they go when the callers do. Returns how many."""
+def forget_files(before: datetime) -> int:
+    """Files put away before then name callers: they go. Returns how many."""
     folder = _folder()
     if folder is None:
         return 0
-    return sum(forget_old(folder / name, settings.HOTLINE_CALLER_DAYS) for name in ("done", "rejected"))
+    return sum(forget_old(folder / name, before) for name in ("done", "rejected"))

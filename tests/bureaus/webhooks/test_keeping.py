@@ -7,7 +7,6 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
-from pytest_django import Settings
 
 from grids.services.respond import respond
 from tests.bureaus.webhooks.kit import NOWHERE, act_as, client_of, listening, run
@@ -16,12 +15,11 @@ from tests.world_chain import dispatched, lead_of
 from tests.world_grids import District
 from xinhui.accounts.actors import SYSTEM, Actor
 from xinhui.audit.models import Entry
+from xinhui.audit.retention import purge_all
 from xinhui.bureaus.models import WebhookDelivery, WebhookEndpoint, WebhookEvent
 from xinhui.bureaus.rules.webhooks import CHOOSABLE, DELIVERY_TABLE, ENDPOINT_TABLE, DeliveryState, EndpointState
 from xinhui.bureaus.services.webhooks import keeping, replay
-from xinhui.bureaus.services.webhooks.purge import purge_webhooks
 from xinhui.bureaus.tasks import deliver_webhooks
-from xinhui.bureaus.tasks import purge_webhooks as purge_task
 from xinhui.core import clock
 from xinhui.core.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound, TransitionRefused
 
@@ -163,8 +161,11 @@ def test_a_test_that_is_refused_is_not_tried_again(district: District) -> None:
     assert WebhookDelivery.objects.get().state == "failed"
 
 
-def test_retention_keeps_what_nobody_has_looked_at(district: District, settings: Settings) -> None:
-    settings.WEBHOOK_KEEP_DAYS = 30
+def _purged() -> int:
+    return purge_all(actor=SYSTEM)["webhooks"]
+
+
+def test_retention_keeps_what_nobody_has_looked_at(district: District) -> None:
     endpoint, _secret = listening(district)
     lead = lead_of(dispatched(district))
     respond(actor=district.act("handler"), assignment_id=lead.pk)
@@ -172,14 +173,14 @@ def test_retention_keeps_what_nobody_has_looked_at(district: District, settings:
     now = clock.now()
     WebhookDelivery.objects.filter(pk=first.pk).update(state="delivered", delivered_at=now, next_attempt_at=None)
     WebhookDelivery.objects.filter(pk=second.pk).update(state="failed", next_attempt_at=None)
-    assert purge_webhooks() == 0
+    assert _purged() == 0
     with clock.moved(now + timedelta(days=31)):
-        assert purge_task() == 2, "the delivered one and its event"
+        assert _purged() == 2, "the delivered one and its event"
         assert list(WebhookDelivery.objects.values_list("pk", flat=True)) == [second.pk]
         assert replay.acknowledge_failed(actor=SYSTEM, endpoint_id=endpoint.pk) == 1
-        assert purge_webhooks() == 0, "its days run from the look"
+        assert _purged() == 0, "its days run from the look"
     with clock.moved(now + timedelta(days=62)):
-        assert purge_webhooks() == 1 and WebhookDelivery.objects.count() == 0
+        assert _purged() == 1 and WebhookDelivery.objects.count() == 0
         assert WebhookEvent.objects.get().sequence == 2, "the next event is numbered after it"
 
 

@@ -1,27 +1,24 @@
 """Retention: what was delivered goes after some days; what was given up stays until somebody has looked at it."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime
 from typing import TypeVar
 
-from django.conf import settings
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from xinhui.bureaus.models import WebhookDelivery, WebhookEvent
 from xinhui.bureaus.rules.webhooks import DeliveryState, EndpointState
-from xinhui.core import clock
 
 BATCH = 2000
 M = TypeVar("M", bound=Model)
 
 
-def purge_webhooks() -> int:
+def purge_webhooks(before: datetime) -> int:
     """Delete old deliveries and the events that nobody needs any more; returns how many rows.
 
     The newest event of an assignment stays: the next one is numbered after it. What waits for an endpoint that was
     removed, or whose system was withdrawn, goes too.
     """
-    before = clock.now() - timedelta(days=settings.WEBHOOK_KEEP_DAYS)
     old = Q(event__at__lt=before)
     spent = Q(state=DeliveryState.DELIVERED, delivered_at__lt=before) | Q(
         state=DeliveryState.FAILED, seen_at__lt=before
