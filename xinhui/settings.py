@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "xinhui.attachments",
     "xinhui.exchange",
     "xinhui.bureaus",
+    "xinhui.burden",
     "xinhui.dashboards",
     "xinhui.demo",
     "grids",
@@ -117,6 +118,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "xinhui.burden.middleware.EffortMiddleware",
     "axes.middleware.AxesMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]

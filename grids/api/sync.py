@@ -16,11 +16,13 @@ from rest_framework.views import APIView
 
 from grids.api.base import PROBLEMS, actor_of, kept, user_of
 from grids.api.sync_bodies import RECORDS_MAX, SHA256, SHAPES, BatchShape, KnownShape, RecordShape, ResultsShape
-from grids.services.sync.envelope import FAILED, REFUSED, Envelope, Known, Outcome, Sender
+from grids.services.sync.envelope import FAILED, REFUSED, STORED, WAITING, Envelope, Known, Outcome, Sender
 from grids.services.sync.parts import OutOfRange, Piece, Progress, TooLarge, progress, take_piece
 from grids.services.sync.rows import known_records, receipt
 from grids.services.sync.take import take_records
 from xinhui.api_errors import problem, problem_handler
+from xinhui.burden.models import Channel
+from xinhui.burden.services import cost_of, note_costs
 from xinhui.core import clock
 from xinhui.core.canonical import digest_of, read_json
 from xinhui.core.errors import Forbidden, InvalidInput, NotFound
@@ -72,9 +74,22 @@ class SyncView(APIView):
         known = known_records(uuid for uuid, _raw in pairs if uuid is not None)
         parsed = [_parsed(uuid, raw, known) for uuid, raw in pairs]
         envelopes = [item for item in parsed if isinstance(item, Envelope)]
-        done = iter(take_records(sender=sender, envelopes=envelopes, known=known))
+        outcomes = take_records(sender=sender, envelopes=envelopes, known=known)
+        _note_costs(sender, known, envelopes, outcomes)
+        done = iter(outcomes)
         results = [_told(next(done)) if isinstance(item, Envelope) else item for item in parsed]
         return Response({"server_time": clock.now(), "results": results})
+
+
+def _note_costs(sender: Sender, known: Known, envelopes: list[Envelope], outcomes: list[Outcome]) -> None:
+    """Of records taken for the first time; a measurement that is lost with the connection harms nobody."""
+    taken = [
+        (f"sync:{envelope.kind}", envelope.cost)
+        for envelope, outcome in zip(envelopes, outcomes, strict=True)
+        if envelope.cost is not None and outcome.status in (STORED, WAITING) and envelope.uuid not in known
+    ]
+    if taken:
+        note_costs(actor=sender.actor, channel=Channel.PHONE, costs=taken)
 
 
 def _batch_too_large() -> TooLarge:
@@ -127,7 +142,7 @@ def _parsed(uuid: UUID | None, raw: Any, known: Known) -> Envelope | dict[str, A
         return _refusal(raw, error)
     return Envelope(
         uuid=facts["uuid"], kind=facts["kind"], made_at=facts["made_at"], content_hash=digest, body=body,
-        photos=tuple(dict.fromkeys(facts["photos"])), base_version=facts["base_version"],
+        photos=tuple(dict.fromkeys(facts["photos"])), base_version=facts["base_version"], cost=cost_of(facts["effort"]),
     )  # fmt: skip
 
 

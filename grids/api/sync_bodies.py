@@ -204,6 +204,10 @@ class RecordShape(Shape):
         child=serializers.RegexField(SHA256), required=False, default=list, max_length=PHOTOS_MAX,
         help_text=_("SHA-256 of the photos' bytes."),
     )  # fmt: skip
+    effort = serializers.JSONField(
+        required=False, allow_null=True, default=None,
+        help_text=_("What the form cost: fields asked, fields filled in, seconds. Never a reason to refuse."),
+    )  # fmt: skip
 
 
 class BatchShape(Shape):

@@ -14,6 +14,7 @@ from xinhui.accounts.doors import doors_of
 from xinhui.accounts.models import User
 from xinhui.accounts.roles import Role
 from xinhui.accounts.scope import scope_of
+from xinhui.burden.models import READERS as BURDEN_READERS
 from xinhui.dashboards.briefing.states import READERS
 from xinhui.dashboards.desk.lens import READERS as DESK_READERS
 from xinhui.outbox.selectors.messages import unread_count
@@ -55,6 +56,7 @@ MENU: tuple[tuple[str, StrOrPromise, tuple[Role, ...]], ...] = (
     ("grids:policing", _("Policing and neighbours"), _AREA),
     ("grids:duty_list", _("Duties"), _BUSINESS),
     ("grids:indicators", _("Indicators"), _BUSINESS),
+    ("dashboards:burden", pgettext_lazy("burden", "Burden of forms"), BURDEN_READERS),
     ("dashboards:briefings", pgettext_lazy("briefing", "Briefings"), READERS),
     ("members:hub", _("Party building"), (Role.ORGANIZATION_DEPARTMENT, Role.TOWN_ORGANIZER, Role.VILLAGE_SECRETARY,
                                           Role.DISTRICT_LEADER, Role.TOWN_LEADER)),

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from xinhui.dashboards import metrics
 from xinhui.dashboards.briefing import views as briefing_views
 from xinhui.dashboards.briefing import views_figures
+from xinhui.dashboards.burden import views as burden_views
 from xinhui.dashboards.desk import records, towns, views
 
 app_name = "dashboards"
@@ -17,6 +18,9 @@ urlpatterns: list[URLPattern] = [
     path("briefing/<int:pk>/now/", briefing_views.briefing_now, name="briefing_now"),
     path("briefing/<int:pk>/file.<slug:kind>", briefing_views.briefing_file, name="briefing_file"),
     path("briefing/<int:pk>/<slug:verb>/", briefing_views.briefing_act, name="briefing_act"),
+    path("burden/", burden_views.burden, name="burden"),
+    path("burden/records/", burden_views.burden_records, name="burden_records"),
+    path("burden.xlsx", burden_views.burden_table, name="burden_table"),
     path("desk/", views.desk, name="desk"),
     path("desk/wall/", views.wall, name="desk_wall"),
     path("desk/figures/", views.figures, name="desk_figures"),

@@ -12,6 +12,7 @@ from django_stubs_ext import StrOrPromise
 from grids.models import SyncRecord
 from xinhui.accounts.actors import Actor
 from xinhui.accounts.models import User
+from xinhui.burden.services import Cost
 from xinhui.core import clock
 from xinhui.core.errors import Conflict, DomainError, InvalidInput
 
@@ -42,6 +43,8 @@ class Envelope:
     body: Mapping[str, Any] = field(default_factory=dict)
     photos: tuple[str, ...] = ()
     base_version: int | None = None
+    #: What filling in the form cost; None when the phone did not measure.
+    cost: Cost | None = None
 
 
 SKEW_SECONDS = 300

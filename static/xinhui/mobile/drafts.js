@@ -111,7 +111,7 @@ export async function recordOf(draft) {
   const record = {
     uuid: draft.uuid, user: draft.user, kind: draft.kind, form: FORM, made_at: deviceTime(), title: draft.title || "",
     base_version: draft.base_version ?? null, body: wellFormed(draft.body), photos: [...draft.photos],
-    state: "waiting", attempts: 0, next_at: 0, error: null, queued_at: Date.now(),
+    state: "waiting", attempts: 0, next_at: 0, error: null, queued_at: Date.now(), effort: draft.effort || null,
   };
   record.content_hash = await contentHash(record);
   return record;

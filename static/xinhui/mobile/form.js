@@ -3,6 +3,7 @@
 import { photosOf } from "./db.js";
 import { button, confirmed, field, h, toast } from "./dom.js";
 import { Gone, PHOTOS_MAX, addPhoto, autosave, draftsOf, dropDraft, enqueue, loadDraft, newDraft, removePhoto } from "./drafts.js";
+import { costOf, watch } from "./effort.js";
 import { thumbnail } from "./photos.js";
 import { changed, send } from "./queue.js";
 import { session } from "./session.js";
@@ -34,6 +35,7 @@ export function keeper(draft, context) {
     line.className = "notice bad";
   });
   context.onleave(() => saver.stop());
+  context.onleave(watch(draft, line));
   return { line, touch: saver.touch, saver };
 }
 
@@ -66,6 +68,7 @@ export async function photoField(draft, form, label = t("Photos")) {
 
 /** Put the draft in the queue and say so; the words appear after the disk has it. */
 export async function submit(draft, form, { words = t("Saved on this phone; it is sent by itself."), then = "#/queue" } = {}) {
+  if (form) draft.effort = costOf(draft, form.line);
   if (form) await form.saver.flush();
   try {
     await enqueue(draft);

@@ -129,7 +129,9 @@ async function drain(user, force) {
   return state;
 }
 
-const wire = ({ uuid: id, kind, made_at, base_version, body, photos }) => ({ uuid: id, kind, made_at, base_version, body, photos });
+const wire = ({ uuid: id, kind, made_at, base_version, body, photos, effort }) => ({
+  uuid: id, kind, made_at, base_version, body, photos, ...(effort ? { effort } : {}),
+});
 
 /** One request; {state, incomplete: records whose photos the server wants, again: a smaller batch to try}. */
 async function post(batch, greeted = false) {

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from xinhui.demo.district import accounts, briefings, clients, hotline, open311, webhooks
+from xinhui.demo.district import accounts, briefings, burden, clients, hotline, open311, webhooks
 
 #: Each gets the present moment of the demo district; the district's units, grids and whistles are there.
 SUBJECTS: tuple[Callable[[datetime], None], ...] = (
@@ -18,6 +18,7 @@ SUBJECTS: tuple[Callable[[datetime], None], ...] = (
     open311.build,
     hotline.build,
     briefings.build,
+    burden.build,
 )
 
 

@@ -1,0 +1,1 @@
+"""How much of people's time the portal's own forms take."""

@@ -1,0 +1,1 @@
+"""The burden meter's pages."""
