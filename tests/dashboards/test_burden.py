@@ -7,10 +7,9 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html
 from openpyxl import load_workbook
@@ -21,7 +20,7 @@ from tests.world import GRID, OTHER_GRID, TOWN
 from tests.world_chain import assignment_in
 from tests.world_grids import MONDAY, District
 from xinhui.accounts.models import Role
-from xinhui.burden.models import Effort
+from xinhui.burden.models import FIELDS_MAX, SECONDS_MAX, Effort
 from xinhui.burden.services import Cost, cost_of, note_costs
 from xinhui.core import clock
 
@@ -96,17 +95,14 @@ def test_signing_in_is_no_report(district: District) -> None:
 numbers = st.integers(-5, 100_000) | st.booleans() | st.floats() | st.none() | st.text(max_size=3)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.fixed_dictionaries({"asked": numbers, "filled": numbers, "seconds": numbers}))
 def test_whatever_is_measured_keeps_the_tables_rules(value: dict[str, Any]) -> None:
     cost = cost_of(value)
     if cost is not None:
-        row = Effort(at=MONDAY, form="x", channel="desk", role=Role.GRID_WORKER, area_code=GRID, asked=cost.asked,
-                     filled=cost.filled, seconds=cost.seconds)  # fmt: skip
-        for constraint in Effort._meta.constraints:
-            try:
-                constraint.validate(Effort, row)
-            except ValidationError as error:
-                pytest.fail(str(error))
+        assert 1 <= cost.asked <= FIELDS_MAX
+        assert 0 <= cost.filled <= cost.asked
+        assert 0 <= cost.seconds <= SECONDS_MAX
 
 
 @pytest.mark.parametrize("facts", [{"asked": 2, "filled": 3}, {"asked": 0, "filled": 0}, {"seconds": 15_000}])
@@ -161,7 +157,9 @@ def test_a_town_sees_its_own(district: District) -> None:
 def test_excel_says_the_same(district: District) -> None:
     measured(district, "worker", ("sync:issue", Cost(7, 3, 60)))
     answer = reading(district.act_user("command")).get("/burden.xlsx?days=7")
-    rows = [row for row in load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True) if row[0] == "网格员"]
+    rows = [
+        row for row in load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True) if row[0] == "网格员"
+    ]
     assert rows == [("网格员", "所有表单", None, 1, 7, 3, 1, 0.02), ("网格员", "上报", "手机端", 1, 7, 3, 1, 0.02)]
 
 
@@ -170,7 +168,9 @@ def test_queries_do_not_grow(district: District) -> None:
     page(command, "/burden/")
     counts = []
     for _round in range(2):
-        measured(district, "worker", *((f"sync:{kind}", Cost(7, 3, 60)) for kind in ("issue", "patrol", "rate", "visit")))
+        measured(
+            district, "worker", *((f"sync:{kind}", Cost(7, 3, 60)) for kind in ("issue", "patrol", "rate", "visit"))
+        )
         measured(district, "secretary", ("members:act:meeting:close", Cost(7, 3, 60)))
         with CaptureQueriesContext(connection) as queries:
             page(command, "/burden/")
@@ -179,7 +179,7 @@ def test_queries_do_not_grow(district: District) -> None:
 
 
 @pytest.mark.parametrize(("form", "said"), [
-    ("grids:act:whistle:approve", "同意并派单"), ("members:act:meeting:no-such", "党建其他表单"),
+    ("grids:act:whistle:approve", "同意并派遣"), ("members:act:meeting:no-such", "党建其他表单"),
     ("cadres:act:x:y", "干部其他表单"), ("nobody:knows", "其他表单"), ("grids:act", "网格其他表单"),
 ])  # fmt: skip
 def test_every_form_has_words(form: str, said: str, district: District) -> None:

@@ -73,8 +73,8 @@ def _line(load: Load, before: Load | None) -> Line:
     if before is not None and before.seconds:
         change = round(100 * (load.minutes_each / before.minutes_each - 1))
     return Line(
-        load, Role(load.role).label, str(name_of(load.form)) if load.form else "",
-        Channel(load.channel).label if load.channel else "", change,
+        load, str(Role(load.role).label), str(name_of(load.form)) if load.form else "",
+        str(Channel(load.channel).label) if load.channel else "", change,
     )  # fmt: skip
 
 
