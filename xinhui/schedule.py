@@ -8,6 +8,7 @@ from celery.schedules import crontab, schedule
 DAILY = {
     "retention": ("xinhui.audit.tasks.purge_old", 3, 10),
     "attachments": ("xinhui.attachments.tasks.purge_orphans", 3, 40),
+    "keys": ("xinhui.bureaus.tasks.tell_of_keys", 8, 40),
     "briefings": ("xinhui.dashboards.tasks.write_briefings", 6, 30),
     "members": ("members.tasks.daily", 7, 15),
     "talent": ("talent.tasks.daily", 7, 35),

@@ -21,3 +21,12 @@ register(
     ),
     severity="warning",
 )
+register(
+    "bureaus.key_ends",
+    subject=pgettext_lazy("bureaus", "The key of %(system)s runs out at %(until)s"),
+    body=pgettext_lazy(
+        "bureaus",
+        "After that the system is refused (key: %(key)s). Have a new one issued: both are good until the old one ends.",
+    ),
+    severity="warning",
+)

@@ -19,6 +19,8 @@ KEY_DAYS = 365
 OVERLAP_DAYS = 30
 #: Pages warn from so many days before a key's end.
 WARN_DAYS = 30
+#: Days before a key's end at which people are told, once each.
+TELL_DAYS = (30, 7, 1)
 
 
 @dataclass(frozen=True)
