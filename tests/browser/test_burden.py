@@ -31,7 +31,9 @@ def test_a_form_of_the_desk_is_measured(reader: Reader, home: Path, width: int) 
                      "ORDER BY a.id DESC LIMIT 1")  # fmt: skip
     page = reader.sign_in("chengguan").go(f"/act/assignment/{rows[0]['id']}/finish/")
     page.locator("main form[method=post] textarea").first.fill("已更换，现场恢复")
-    page.locator("main form[method=post] button[type=submit], main form[method=post] button.button-primary").first.click()
+    page.locator(
+        "main form[method=post] button[type=submit], main form[method=post] button.button-primary"
+    ).first.click()
     page.wait_for_load_state("networkidle")
     form, channel, role, asked, filled, seconds = ask(home, NEWEST)[0].values()
     assert (form, channel, role) == ("grids:act:assignment:finish", "desk", "department_handler")

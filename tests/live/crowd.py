@@ -1,5 +1,6 @@
 """Many viewers in one thread: sockets of event streams, and when each of them heard what."""
 
+import re
 import selectors
 import socket
 import time
@@ -8,23 +9,32 @@ from typing import Self
 
 
 class Crowd:
-    """A stream for every session. Closes them all at the end."""
+    """A stream for every session. Closes them all at the end.
 
-    def __init__(self, port: int, sessions: Sequence[str], *, topics: str = "chain") -> None:
-        self.port, self.sessions, self.topics = port, sessions, topics
+    `comes_back`: as a page does when its stream ends (a web process is renewed), with the last event that it saw.
+    """
+
+    def __init__(self, port: int, sessions: Sequence[str], *, topics: str = "chain", comes_back: bool = False) -> None:
+        self.port, self.sessions, self.topics, self.comes_back = port, sessions, topics, comes_back
         self.selector = selectors.DefaultSelector()
         self.heard: dict[socket.socket, bytes] = {}
         self.ended: set[socket.socket] = set()
+        #: Session and newest event of each stream.
+        self.who: dict[socket.socket, tuple[str, bytes]] = {}
 
     def __enter__(self) -> Self:
         for session in self.sessions:
-            sock = socket.create_connection(("127.0.0.1", self.port))
-            ask = f"GET /desk/live/?topics={self.topics} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: sessionid={session}\r\n\r\n"
-            sock.sendall(ask.encode())
-            sock.setblocking(False)
-            self.heard[sock] = b""
-            self.selector.register(sock, selectors.EVENT_READ)
+            self._open(session)
         return self
+
+    def _open(self, session: str, newest: bytes = b"", heard: bytes = b"") -> None:
+        sock = socket.create_connection(("127.0.0.1", self.port))
+        ask = f"GET /desk/live/?topics={self.topics} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: sessionid={session}\r\n"
+        ask += f"Last-Event-ID: {newest.decode()}\r\n\r\n" if newest else "\r\n"
+        sock.sendall(ask.encode())
+        sock.setblocking(False)
+        self.heard[sock], self.who[sock] = heard, (session, newest)
+        self.selector.register(sock, selectors.EVENT_READ)
 
     def __exit__(self, *_error: object) -> None:
         for sock in self.heard:
@@ -54,6 +64,13 @@ class Crowd:
             except ConnectionError:
                 more = b""
             self.heard[sock] += more
+            session, newest = self.who[sock]
+            for mark in re.findall(rb"^id: (\d+)$", more, re.MULTILINE)[-1:]:
+                newest = mark
+            self.who[sock] = (session, newest)
             if not more:
                 self.ended.add(sock)
                 self.selector.unregister(sock)
+                if self.comes_back:
+                    self._open(session, newest, self.heard.pop(sock))
+                    sock.close()

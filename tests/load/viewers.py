@@ -43,7 +43,7 @@ def busy_district(stop: Event) -> None:
 def heard(port: int, sessions: list[str]) -> list[float]:
     """Seconds until the last of all viewers has heard of a change, for a few changes."""
     found = []
-    with Crowd(port, sessions) as crowd:
+    with Crowd(port, sessions, comes_back=True) as crowd:
         crowd.hear("event: hello", seconds=60)
         for _change in range(CHANGES):
             crowd.heard = dict.fromkeys(crowd.heard, b"")
@@ -64,7 +64,7 @@ def viewers() -> None:
         ordinary(port, headers)  # warms up
         for _round in range(ROUNDS):
             alone.append(ordinary(port, headers))
-            with Crowd(port, sessions) as crowd:
+            with Crowd(port, sessions, comes_back=True) as crowd:
                 crowd.hear("event: hello", seconds=60)
                 stop = Event()
                 changes = Thread(target=busy_district, args=[stop])
