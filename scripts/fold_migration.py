@@ -57,7 +57,7 @@ def main(names: list[str]) -> None:
     loader = MigrationLoader(None)
     for app, name in (each.split(".") for each in names):
         migration = loader.disk_migrations[app, name]
-        migration.operations = folded(list(migration.operations))
+        migration.operations = folded(list(migration.operations))  # type: ignore[misc] # as Django itself does
         writer = MigrationWriter(migration, include_header=False)
         Path(writer.path).write_text(writer.as_string(), encoding="utf-8")
 

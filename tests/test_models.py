@@ -12,7 +12,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"members"}),
     frozenset({"grids"}),
     frozenset({"bureaus"}),
-    frozenset({"exchange", "outbox", "attachments"}),
+    frozenset({"exchange", "outbox", "attachments", "burden"}),
     frozenset({"audit"}),
     frozenset({"accounts"}),
     frozenset({"core"}),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from grids.api.inputs import IssueBody, RateBody
@@ -192,6 +193,11 @@ SHAPES: dict[str, type[serializers.Serializer[Any]]] = {
 }
 
 
+@extend_schema_field({"type": "object", "additionalProperties": {"type": "integer"}})
+class CostField(serializers.JSONField):
+    """{asked, filled, seconds}; anything else is passed over, for nobody's record waits for a number."""
+
+
 class RecordShape(Shape):
     """One record; its parts are looked at one by one, so that a bad one does not spoil the batch."""
 
@@ -204,7 +210,7 @@ class RecordShape(Shape):
         child=serializers.RegexField(SHA256), required=False, default=list, max_length=PHOTOS_MAX,
         help_text=_("SHA-256 of the photos' bytes."),
     )  # fmt: skip
-    effort = serializers.JSONField(
+    effort = CostField(
         required=False, allow_null=True, default=None,
         help_text=_("What the form cost: fields asked, fields filled in, seconds. Never a reason to refuse."),
     )  # fmt: skip

@@ -34,7 +34,7 @@ def migration_of(operations: list[Any]) -> Migration:
         pass
 
     migration = Dykes("dykes", "core")
-    migration.operations = operations
+    migration.operations = operations  # type: ignore[misc] # as Django itself does
     return migration
 
 

@@ -12,6 +12,7 @@ from xinhui.burden.services import Cost, cost_of, note_costs
 
 #: What a page of verbs is told apart by; other parts of an address name rows.
 PARTS = ("subject", "verb")
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 #: Signing in and the like is nobody's report.
 OTHERS = ("accounts:", "admin:")
 
@@ -36,7 +37,7 @@ class EffortMiddleware:
 def _form(request: HttpRequest) -> str:
     """The name of the page that took a form; empty when it took none."""
     match = request.resolver_match
-    if request.method != "POST" or match is None or not request.content_type.endswith(("urlencoded", "form-data")):
+    if request.method != "POST" or match is None or request.content_type not in FORMS:
         return ""
     if match.view_name.startswith(OTHERS) or request.path.startswith("/api/"):
         return ""

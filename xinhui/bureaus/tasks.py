@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from xinhui.accounts.actors import SYSTEM
 from xinhui.bureaus.services.ending import tell_of_ending_keys
 from xinhui.bureaus.services.webhooks.deliver import deliver_due
 
@@ -18,7 +19,7 @@ def deliver_webhooks() -> int:
 @shared_task(name="xinhui.bureaus.tasks.tell_of_keys")
 def tell_of_keys() -> int:
     """Tell of keys that run out; returns how many messages."""
-    return tell_of_ending_keys()
+    return tell_of_ending_keys(actor=SYSTEM)
 
 
 def tick() -> int:

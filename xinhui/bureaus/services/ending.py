@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from xinhui.accounts.actors import Actor, require
 from xinhui.accounts.models import Post
 from xinhui.accounts.roles import Role
 from xinhui.bureaus.models import ClientKey
@@ -14,11 +15,12 @@ from xinhui.core import clock
 from xinhui.outbox.services.enqueue import Draft, enqueue
 
 
-def tell_of_ending_keys() -> int:
+def tell_of_ending_keys(*, actor: Actor) -> int:
     """Tell once at each of TELL_DAYS before a key's end; returns how many messages were written.
 
     A system that has a longer key already is being changed over: nobody needs to hear of the old one.
     """
+    require(actor, Role.SECURITY_ADMIN)
     now = clock.now()
     longer = ClientKey.objects.live(now).filter(client=OuterRef("client"), valid_until__gt=OuterRef("valid_until"))
     soon = ClientKey.objects.live(now).filter(valid_until__lte=now + timedelta(days=max(TELL_DAYS)))
