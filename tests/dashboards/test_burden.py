@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -84,6 +84,20 @@ def test_nonsense_in_the_form_harms_nothing(district: District, effort: str) -> 
         assignment = assignment_in(district, "sent")
         post(reading(district.act_user("handler")), f"/act/assignment/{assignment.pk}/respond/", effort=effort)
     assert not Effort.objects.exists()
+
+
+def test_a_meter_that_is_broken_breaks_no_form(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_args: Any, **_facts: Any) -> None:
+        raise OperationalError("disk full")
+
+    monkeypatch.setattr(Effort.objects, "bulk_create", full)
+    with clock.moved(MONDAY):
+        assignment = assignment_in(district, "sent")
+        post(
+            reading(district.act_user("handler")), f"/act/assignment/{assignment.pk}/respond/", effort=json.dumps(COST)
+        )
+    assignment.refresh_from_db()
+    assert assignment.state == "responded"
 
 
 def test_signing_in_is_no_report(district: District) -> None:

@@ -1,12 +1,17 @@
 """Writing down what forms cost."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import DatabaseError, transaction
+
 from xinhui.accounts.actors import Actor
 from xinhui.burden.models import FIELDS_MAX, SECONDS_MAX, Effort
 from xinhui.core import clock
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -46,5 +51,10 @@ def note_costs(*, actor: Actor, channel: str, costs: Iterable[tuple[str, Cost | 
         for form, cost in costs
         if cost is not None
     ]
-    Effort.objects.bulk_create(rows)
+    try:
+        with transaction.atomic():
+            Effort.objects.bulk_create(rows)
+    except DatabaseError:  # what was filled in is kept already: its sender must not read that it was not
+        log.warning("what a form cost was not kept", exc_info=True)
+        return 0
     return len(rows)
