@@ -28,7 +28,7 @@ PARTS = (
 #: Starts that lead to fewer than three kinds of pages.
 FEW = {"/bureaus/webhooks/": 2, "/bureaus/": 1}
 #: Addresses that send a file.
-FILES = re.compile(r"\.(xlsx|docx|json|lrmx|lrm|pdf|zip)$|/table/$|/file/$")
+FILES = re.compile(r"\.(xlsx|docx|json|lrmx|lrm|pdf|zip)$|/(table|file)/$|/files/\d+/$")
 #: (window's width, colours, who, where the walk begins)
 WALKS = (
     (1440, "dark", "zuzhibu", "/party/"),
@@ -45,8 +45,8 @@ WALKS = (
     (390, "light", "zhihui", "/hotline/"),
     (1440, "dark", "zhihui", "/upper-forms/"),
     (390, "light", "zhihui", "/upper-forms/"),
-    (1440, "dark", "chengguan-lead", "/bureaus/webhooks/"),
-    (390, "light", "chengguan-lead", "/bureaus/webhooks/"),
+    (1440, "dark", "security", "/bureaus/webhooks/"),
+    (390, "light", "security", "/bureaus/webhooks/"),
     (390, "light", "chengguan-lead", "/bureaus/"),
     (1440, "dark", "quzhang", "/burden/"),
     (390, "light", "quzhang", "/burden/"),
