@@ -28,4 +28,4 @@ class GridsConfig(AppConfig):
         import_module("grids.services.retention")
         import_module("grids.handover")
         register_tick("forms", import_module("grids.services.mappings.run").forms_round)
-        register_tick("hotline", import_module("grids.services.hotline.daily").hotline_round)
+        register_tick("hotline", import_module("grids.services.hotline.round").hotline_round)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from grids.services.hotline.daily import hotline_round
+from grids.services.hotline.round import hotline_round
 from grids.services.mappings.run import forms_round
 from grids.services.recompute import recompute_deadlines
 from grids.services.sync.complete import sweep_waiting

@@ -88,8 +88,7 @@ def _note_costs(sender: Sender, known: Known, envelopes: list[Envelope], outcome
         for envelope, outcome in zip(envelopes, outcomes, strict=True)
         if envelope.cost is not None and outcome.status in (STORED, WAITING) and envelope.uuid not in known
     ]
-    if taken:
-        note_costs(actor=sender.actor, channel=Channel.PHONE, costs=taken)
+    note_costs(actor=sender.actor, channel=Channel.PHONE, costs=taken)
 
 
 def _batch_too_large() -> TooLarge:

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from grids.models import HotlineCategory, HotlineOrder, Issue
-from grids.services.hotline.daily import hotline_round
+from grids.services.hotline.round import hotline_round
 from tests.hotline.base import CLASS, PHONE, later, mapping, taken, worked
 from tests.reading import page, post, reading
 from tests.world import GRID

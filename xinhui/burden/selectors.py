@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Count, QuerySet, Sum
 
@@ -56,10 +55,9 @@ def shown_roles(user: User) -> frozenset[str]:
     return frozenset(row["role"] for row in counts if row["people"] >= HOLDERS_LEAST)
 
 
-def efforts(user: User, *, since: datetime, until: datetime) -> QuerySet[Effort]:
+def efforts(user: User) -> QuerySet[Effort]:
     """The rows that the reader's figures are made of."""
-    rows = Effort.objects.visible_to(user)
-    return rows.filter(at__gte=since, at__lt=until, role__in=shown_roles(user))
+    return Effort.objects.visible_to(user).filter(role__in=shown_roles(user))
 
 
 def by_post(rows: QuerySet[Effort]) -> list[Load]:

@@ -1,7 +1,7 @@
 """Writing down what forms cost."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,20 +36,19 @@ def cost_of(value: object) -> Cost | None:
     return Cost(asked, filled, min(seconds, SECONDS_MAX))
 
 
-def note_costs(*, actor: Actor, channel: str, costs: Iterable[tuple[str, Cost | None]]) -> int:
+def note_costs(*, actor: Actor, channel: str, costs: Sequence[tuple[str, Cost]]) -> int:
     """Write down (form, cost) of forms that were accepted; returns how many.
 
     Not a verb: nobody decides anything, nothing goes on the trail, and who filled it in is not kept. Somebody of
     several posts counts for the first of them; somebody without a post does not count.
     """
-    if not actor.scope.grants:
+    if not costs or not actor.scope.grants:
         return 0
     post = actor.scope.grants[0]
     facts: dict[str, Any] = {"at": clock.now(), "channel": channel, "role": post.role, "area_code": post.area_code}
     rows = [
         Effort(form=form[:80], asked=cost.asked, filled=cost.filled, seconds=cost.seconds, **facts)
         for form, cost in costs
-        if cost is not None
     ]
     try:
         with transaction.atomic():

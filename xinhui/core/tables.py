@@ -2,7 +2,7 @@
 
 Django draws every model that is related to a new one anew after each `CreateModel`: with three hundred models around
 one user that took minutes. Here they are drawn once for all tables of a migration; what stands in the database is the
-same (docs/decisions/).
+same (docs/decisions/0021-tables-in-one-step.md).
 """
 
 from collections.abc import Sequence

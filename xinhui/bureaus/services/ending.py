@@ -6,11 +6,10 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from xinhui.accounts.actors import Actor, require
-from xinhui.accounts.models import Post
 from xinhui.accounts.roles import Role
 from xinhui.bureaus.models import ClientKey
 from xinhui.bureaus.rules.clients import TELL_DAYS
-from xinhui.bureaus.services.webhooks.telling import KEEPERS
+from xinhui.bureaus.services.people import keepers_of, security_people
 from xinhui.core import clock
 from xinhui.outbox.services.enqueue import Draft, enqueue
 
@@ -25,20 +24,18 @@ def tell_of_ending_keys(*, actor: Actor) -> int:
     longer = ClientKey.objects.live(now).filter(client=OuterRef("client"), valid_until__gt=OuterRef("valid_until"))
     soon = ClientKey.objects.live(now).filter(valid_until__lte=now + timedelta(days=max(TELL_DAYS)))
     rows = soon.filter(~Exists(longer), client__is_active=True).select_related("client__unit").order_by("pk")
+    security = security_people()
     with transaction.atomic():
-        return enqueue(drafts=[draft for key in rows for draft in _drafts(key, now)])
+        return enqueue(drafts=[draft for key in rows for draft in _drafts(key, now, security)])
 
 
-def _drafts(key: ClientKey, now: datetime) -> list[Draft]:
+def _drafts(key: ClientKey, now: datetime, security: set[int]) -> list[Draft]:
     """One for each person who can do something about it."""
     left = (key.valid_until - now).days
     mark = min(days for days in TELL_DAYS if left <= days)
-    posts = Post.objects.in_force().filter(user__is_active=True)
-    people = set(posts.filter(role__in=KEEPERS, unit=key.client.unit_id).values_list("user_id", flat=True))
-    people |= set(posts.filter(role=Role.SECURITY_ADMIN).values_list("user_id", flat=True))
     context = {"system": key.client.name, "key": key.name, "until": f"{clock.local(key.valid_until):%Y-%m-%d %H:%M}"}
     return [
         Draft(key=f"key-ends:{key.pk}:{mark}:{key.valid_until:%Y%m%d}", recipient_id=user_id, kind="bureaus.key_ends",
               context=context, link="/bureaus/")
-        for user_id in sorted(people)
+        for user_id in sorted(keepers_of(key.client.unit_id) | security)
     ]  # fmt: skip

@@ -23,8 +23,8 @@ from xinhui.accounts.scope import scope_of
 from xinhui.bureaus.models import WebhookDelivery, WebhookEndpoint
 from xinhui.bureaus.rules.webhooks import CHOOSABLE, DeliveryState
 from xinhui.bureaus.selectors.webhooks import clients_of, deliveries_of, endpoint_lines
+from xinhui.bureaus.services.people import KEEPERS
 from xinhui.bureaus.services.webhooks import keeping, replay
-from xinhui.bureaus.services.webhooks.telling import KEEPERS
 from xinhui.core.clock import LOCAL
 from xinhui.core.errors import DomainError, InvalidInput
 

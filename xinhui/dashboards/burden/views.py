@@ -62,8 +62,9 @@ def _period(days: int) -> tuple[datetime, datetime, datetime]:
 def _lines(user: User, days: int) -> tuple[list[Line], list[Line]]:
     """By post, and by post and form."""
     earlier, since, until = _period(days)
-    rows = efforts(user, since=since, until=until)
-    before = {load.role: load for load in by_post(efforts(user, since=earlier, until=since))}
+    every = efforts(user)
+    rows = every.filter(at__gte=since, at__lt=until)
+    before = {load.role: load for load in by_post(every.filter(at__gte=earlier, at__lt=since))}
     posts = [_line(load, before.get(load.role)) for load in by_post(rows)]
     return posts, [_line(load, None) for load in by_form(rows)]
 
@@ -115,9 +116,9 @@ def burden_records(request: HttpRequest) -> HttpResponse:
     user, days = user_of(request), _days(request)
     _earlier, since, until = _period(days)
     asked = {name: request.GET[name] for name in ("role", "form", "channel") if request.GET.get(name)}
-    if asked.get("role", Role.GRID_WORKER) not in Role.values:
+    if "role" in asked and asked["role"] not in Role.values:
         raise Http404
-    rows = efforts(user, since=since, until=until).filter(**asked).order_by("-at", "-pk")
+    rows = efforts(user).filter(at__gte=since, at__lt=until, **asked).order_by("-at", "-pk")
     found = Paginator(rows, PAGE).get_page(page_number(request))
     query = request.GET.copy()
     query.pop("page", None)

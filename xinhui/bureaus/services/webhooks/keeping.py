@@ -12,10 +12,10 @@ from xinhui.accounts.roles import Role
 from xinhui.audit.services import record
 from xinhui.bureaus.models import BureauClient, WebhookEndpoint
 from xinhui.bureaus.rules.webhooks import CHOOSABLE, ENDPOINT_TABLE, EndpointState, PauseCause
+from xinhui.bureaus.services.people import KEEPERS
 from xinhui.bureaus.services.webhooks.addresses import clean_url
 from xinhui.bureaus.services.webhooks.doorbell import ring_on_commit
 from xinhui.bureaus.services.webhooks.signing import new_secret, sealed_secret
-from xinhui.bureaus.services.webhooks.telling import KEEPERS
 from xinhui.core import clock
 from xinhui.core.checks import hold, number, one_of, unknown
 from xinhui.core.errors import Conflict
