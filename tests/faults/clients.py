@@ -33,6 +33,10 @@ class Clients:
             self.threads.append(threading.Thread(target=work))
             self.threads[-1].start()
 
+    def heard(self) -> int:
+        """How many yeses the client that got the fewest has heard."""
+        return min(len(self.answered), len(self.reported))
+
     def finish(self) -> None:
         """No new sends; those under way are sent until acknowledged."""
         self.stop.set()
