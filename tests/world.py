@@ -14,6 +14,7 @@ from functools import cache
 import pytest
 from django.contrib.auth.hashers import make_password
 
+from tests.kept import begin, kept
 from xinhui.accounts.actors import SYSTEM, Actor
 from xinhui.accounts.models import Role, Unit, UnitKind, User
 from xinhui.accounts.services.appoint_post import NewPost, appoint_posts
@@ -140,4 +141,5 @@ def build_world() -> World:
 @pytest.fixture
 def world(db: None) -> World:
     """The cast, in the test's transaction (with `transactional_db` requested first: committed)."""
-    return build_world()
+    begin()
+    return kept("world", build_world)

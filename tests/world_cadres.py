@@ -15,6 +15,7 @@ from cadres.models import Cadre, FormUpload
 from cadres.rules import lrmx
 from cadres.rules.form import Form, Relative
 from cadres.services.uploads import stage_forms, take_form
+from tests.kept import kept
 from tests.world import World
 from tests.world_members import identity
 from xinhui.accounts.actors import Actor
@@ -78,9 +79,14 @@ def enter_all(cadres: Cadres) -> None:
         cadres.files[handle] = enter(cadres, handle)
 
 
-@pytest.fixture
-def cadres(world: World) -> Cadres:
-    """The cast with its files."""
+def build_cadres(world: World) -> Cadres:
+    """Everybody's file, by the real services."""
     made = Cadres(world, {})
     enter_all(made)
     return made
+
+
+@pytest.fixture
+def cadres(world: World) -> Cadres:
+    """The cast with its files."""
+    return kept("cadres", lambda: build_cadres(world))

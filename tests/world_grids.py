@@ -27,6 +27,7 @@ from grids.models.issue import IssueSource
 from grids.selectors.categories import forget_categories
 from grids.selectors.places import forget_places
 from grids.services.report_issue import Report, report_issue
+from tests.kept import kept
 from tests.world import (
     DISTRICT,
     GRID,
@@ -202,4 +203,5 @@ def district(world: World, settings: Settings, tmp_path: Path) -> District:
     settings.OUTBOX_FILE_DIR = tmp_path / "outbox"
     settings.OUTBOX_DEFAULT_CHANNELS = ["in_app"]
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    return build_district(world)
+    forget()
+    return kept("district", lambda: build_district(world))

@@ -25,6 +25,7 @@ from members.rules.identity import check_digit
 from members.services.organizations.officers import appoint_officer
 from members.services.organizations.set_up import OrganizationFacts, set_up_organization
 from members.services.register.enter import MemberFacts, register_members
+from tests.kept import kept
 from tests.world import (
     DISTRICT,
     GRID,
@@ -177,4 +178,4 @@ def _members(rows: dict[str, Organization], users: dict[str, User]) -> dict[str,
 @pytest.fixture
 def party(district: District) -> Party:
     """The cast with its organizations and members."""
-    return build_party(district)
+    return kept("party", lambda: build_party(district))

@@ -16,6 +16,7 @@ import pytest
 from talent.models import Employer, Intake, Person, TalentTarget
 from talent.services import employers, people
 from talent.services.targets import setting
+from tests.kept import kept
 from tests.world import OTHER_TOWN, TOWN, World, encoded_password
 from tests.world_members import identity
 from xinhui.accounts.actors import SYSTEM, Actor
@@ -107,4 +108,4 @@ def build_talent(world: World) -> Talent:
 @pytest.fixture
 def talent(world: World) -> Talent:
     """The cast with its employers and people."""
-    return build_talent(world)
+    return kept("talent", lambda: build_talent(world))
