@@ -61,7 +61,7 @@ test-faults: install-dev system
 	$(VENV)/bin/pytest -q -s -m "faults"
 
 test-browser: install-dev system
-	$(VENV)/bin/pytest -q -n 2 --dist loadfile -m "browser"
+	$(VENV)/bin/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "browser"
 
 bench: install-dev system
 	$(PY) -m scripts.with_services --durable $(PY) -m tests.load.bench

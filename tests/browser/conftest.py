@@ -26,6 +26,14 @@ QUIET = [
     "--disable-sync",
 ]
 
+#: Files whose tests take longest, first: whoever begins with them last, works alone at the end.
+FIRST = ("test_talent_journeys.py", "test_accessibility.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones to the front; xdist hands files out in this order (`--no-loadscope-reorder`)."""
+    items.sort(key=lambda item: FIRST.index(item.path.name) if item.path.name in FIRST else len(FIRST))
+
 
 def environment(home: Path, **more: str) -> dict[str, str]:
     """The environment of a portal that keeps everything in `home`: SQLite, as `make demo` serves it."""

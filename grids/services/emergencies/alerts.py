@@ -25,7 +25,7 @@ from xinhui.accounts.actors import Actor, require
 from xinhui.accounts.roles import Role
 from xinhui.core import clock
 from xinhui.core.area_codes import DISTRICT
-from xinhui.core.errors import Conflict, InvalidInput
+from xinhui.core.errors import Conflict, Forbidden, InvalidInput
 from xinhui.outbox.services.enqueue import Draft, enqueue
 
 SENDERS = (Role.BUREAU_CLIENT, Role.COMMAND_CENTRE)
@@ -61,8 +61,8 @@ class TakenAlert:
 def take_alert(*, actor: Actor, text: bytes) -> TakenAlert:
     """Take in one CAP 1.2 message. Idempotent by sender and identifier.
 
-    Raises Forbidden, InvalidInput (alert: no CAP, unknown event, area, level or reference, another status), Conflict
-    `plan-missing`.
+    Raises Forbidden (also for an area out of the sender's reach), InvalidInput (alert: no CAP, unknown event, area,
+    level or reference, another status), Conflict `plan-missing`.
     """
     require(actor, *SENDERS)
     alert = read_alert(text)
@@ -80,10 +80,13 @@ def take_alert(*, actor: Actor, text: bytes) -> TakenAlert:
 def _propose(actor: Actor, alert: CapAlert, key: str) -> TakenAlert:
     known = Activation.objects.filter(alert=key).first()
     if known is not None:
+        _check_reach(actor, known.area_code)
         return TakenAlert(known, False)
     if alert.expires is not None and alert.expires <= clock.now():
         raise _refused("alert-expired", _("This alert has expired."))
-    plan, area = _plan_of(alert), _area_of(alert.areas)
+    area = _area_of(alert.areas)
+    _check_reach(actor, area)
+    plan = _plan_of(alert)
     said = "\n".join(part for part in (alert.headline, alert.description, alert.instruction) if part) or alert.event
     try:
         with transaction.atomic():
@@ -105,7 +108,7 @@ def _note(actor: Actor, alert: CapAlert, key: str) -> TakenAlert:
     """An Update or Cancel: into the minute book of what it refers to; the commanders read it and decide."""
     verb = FOLLOWING[alert.message_type]
     with transaction.atomic():
-        activation = hold_activation(_referred(alert))
+        activation = hold_activation(_referred(actor, alert))
         if ActivationEntry.objects.filter(activation=activation, data__alert=key).exists():
             return TakenAlert(activation, False)
         if activation.is_drill != STATUSES[alert.status]:
@@ -121,19 +124,33 @@ def _note(actor: Actor, alert: CapAlert, key: str) -> TakenAlert:
     return TakenAlert(activation, True)
 
 
-def _referred(alert: CapAlert) -> int:
-    """The activation that any of the references proposed, or was noted in."""
+def _check_reach(actor: Actor, area: str) -> None:
+    """A system that is narrowed to a town proposes nothing for another, nor for the district."""
+    if not _reaches(actor, area):
+        raise Forbidden(
+            code="alert-area-out-of-reach",
+            message=_("The alert concerns places outside the areas of the sender."),
+            action=_("Send it for your areas only, or let the command centre take it in."),
+        )
+
+
+def _reaches(actor: Actor, area: str) -> bool:
+    return any(area.startswith(grant.area_code) for grant in actor.scope.of(*SENDERS))
+
+
+def _referred(actor: Actor, alert: CapAlert) -> int:
+    """The activation that any of the references proposed, or was noted in; out of reach it is unknown."""
     keys = [_key(one.sender, one.identifier) for one in alert.references]
-    found = Activation.objects.filter(alert__in=keys).values_list("pk", flat=True).first()
+    found = Activation.objects.filter(alert__in=keys).values_list("pk", "area_code").first()
     if found is None:
         noted = ActivationEntry.objects.filter(verb__in=FOLLOWING.values(), data__alert__in=keys)
-        found = noted.values_list("activation_id", flat=True).first()
-    if found is None:
+        found = noted.values_list("activation_id", "activation__area_code").first()
+    if found is None or not _reaches(actor, found[1]):
         raise _refused(
             "alert-reference-unknown", _("None of the alerts that it refers to was taken in here."),
             _("Send the first alert, then its updates."),
         )  # fmt: skip
-    return found
+    return found[0]
 
 
 def _plan_of(alert: CapAlert) -> EmergencyPlan:
