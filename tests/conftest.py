@@ -17,7 +17,9 @@ from tests.world_members import party
 from tests.world_talent import talent
 
 __all__ = ["cadres", "district", "django_db_modify_db_settings", "party", "talent", "world"]
-DEMO = "tests/demo/"
+#: What is built once for all tests of a folder or file: they stay on one worker, which need not be the same.
+TOGETHER = ("tests/demo/", "tests/matrix/test_cadre_fields.py", "tests/matrix/test_talent_fields.py",
+            "tests/api/test_generated_client.py")  # fmt: skip
 #: Words of 8 bytes; CPython then takes one block of a megabyte for this frame and all frames above it.
 ROOM = 70_000
 
@@ -40,17 +42,17 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     return roomy(item, nextitem)
 
 
-class DemoOnOneWorker(LoadGroupScheduling):  # type: ignore[misc]  # as above
-    """Every test goes to whichever worker is free, but those of the demo district stay together: it is built once."""
+class TogetherOnOneWorker(LoadGroupScheduling):  # type: ignore[misc]  # as above
+    """Every test goes to whichever worker is free, but those of `TOGETHER` stay together."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return DEMO if nodeid.startswith(DEMO) else nodeid
+        return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> DemoOnOneWorker | None:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> TogetherOnOneWorker | None:
     """For `--dist loadgroup`."""
-    return DemoOnOneWorker(config, log) if config.getvalue("dist") == "loadgroup" else None
+    return TogetherOnOneWorker(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 #: Whoever asks for none of these touches no database.

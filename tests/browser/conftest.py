@@ -31,7 +31,13 @@ FIRST = ("test_talent_journeys.py", "test_accessibility.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long ones to the front; xdist hands files out in this order (`--no-loadscope-reorder`)."""
+    """The long ones to the front; xdist hands files out in this order (`--no-loadscope-reorder`).
+
+    Whatever stands here drives one: without the mark it would run in every other part too.
+    """
+    mine = [item for item in items if item.path.parent == Path(__file__).parent]
+    unmarked = [item.nodeid for item in mine if not item.get_closest_marker("browser")]
+    assert not unmarked, f"without pytest.mark.browser: {unmarked}"
     items.sort(key=lambda item: FIRST.index(item.path.name) if item.path.name in FIRST else len(FIRST))
 
 

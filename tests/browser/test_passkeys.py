@@ -2,10 +2,12 @@
 
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import PASSWORD
 
+pytestmark = pytest.mark.browser
 LOGIN = "rencai"
 
 

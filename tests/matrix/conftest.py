@@ -1,4 +1,4 @@
-"""The ground of the matrix: built once for a module, rolled back at its end."""
+"""The ground of the matrix: built once a process, rolled back when its last test is done."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +23,7 @@ from tests.world_members import build_party
 from tests.world_talent import build_talent
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def ground(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
     """The district with rows in every state, and everyone of the cast signed in."""
     files: Path = tmp_path_factory.mktemp("matrix")

@@ -39,6 +39,7 @@ HIMSELF = frozenset({Role.DEPARTMENT_HANDLER})
 #: Of a bureau: talker of some talks, observer of some visits.
 LEADER, NOBODY = frozenset({Role.DEPARTMENT_LEADER}), frozenset[str]()
 Who = tuple[frozenset[str], frozenset[str]]
+Shown = dict[str, dict[bool, set[str]]]
 #: Whose unit's it is, and the office.
 USUAL: Who = (READERS, OFFICE)
 #: What is about a person is shown to the person too; somebody else's never.
@@ -206,12 +207,18 @@ def texts_of(content: bytes) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def shown(ground: Ground) -> dict[str, dict[bool, set[str]]]:
-    """field → at home? → who got to see it, on any address of the room."""
+def shown(ground: Ground) -> Iterator[Shown]:
+    """field → at home? → who got to see it, on any address of the room. The marks are on the rows for this module only."""
+    with transaction.atomic():
+        yield _shown(ground)
+        transaction.set_rollback(True)
+
+
+def _shown(ground: Ground) -> Shown:
     home = everything(ground)
     sealed = Cadre.objects.exclude(identity_sealed="").values_list("pk", "identity_sealed")
     numbers = {unseal(text, purpose=IDENTITY): pk for pk, text in sealed}
-    found: dict[str, dict[bool, set[str]]] = defaultdict(lambda: defaultdict(set))
+    found: Shown = defaultdict(lambda: defaultdict(set))
     for line, who, elsewhere in visits(ground):
         answer = visit(ground, line, who, elsewhere=elsewhere)
         for text in texts_of(answer.content) if answer.status_code == 200 else ():
@@ -236,9 +243,6 @@ def visits(ground: Ground) -> Iterator[tuple[Line, str, bool]]:
                 for who in ground.people:
                     if (one.expected_elsewhere(who) if elsewhere else one.expected(who)) == 200:
                         yield one, who, elsewhere
-
-
-Shown = dict[str, dict[bool, set[str]]]
 
 
 def test_nobody_sees_more_than_the_table_says(shown: Shown) -> None:

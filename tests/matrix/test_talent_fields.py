@@ -135,8 +135,14 @@ def visits(ground: Ground) -> Iterator[tuple[Line, str, bool]]:
 
 
 @pytest.fixture(scope="module")
-def shown(ground: Ground) -> Shown:
-    """field → of a person at home? → who got to see it."""
+def shown(ground: Ground) -> Iterator[Shown]:
+    """field → of a person at home? → who got to see it. The marks are on the rows for this module only."""
+    with transaction.atomic():
+        yield _shown(ground)
+        transaction.set_rollback(True)
+
+
+def _shown(ground: Ground) -> Shown:
     owners = about_people()
     for model in {holding.model for holding in HOLDINGS}:
         for row in apps.get_model(model)._default_manager.all():
