@@ -1,6 +1,6 @@
 """What a fixture built once is put back as rows: the services need not enter the same cast twelve thousand times.
 
-    world = kept("world", build_world)          # the first time by the services, then by INSERT or COPY
+    world = kept("world", build_world)          # the first time by the services, then by INSERT
 
 Put back only where nothing can tell the difference: in a test's own transaction, on the same rows as the first time,
 on the same day and with the same clock. Everywhere else, and in races, everything is built anew.
@@ -131,14 +131,10 @@ def _put_back(known: Kept, ground: Ground) -> Any:
 
 
 def _insert(cursor: Any, table: Table) -> None:
-    into = f"{_name(table.name)} ({_list(table.columns)})"
-    if connection.vendor == "postgresql":
-        with cursor.copy(f"COPY {into} FROM STDIN") as copy:
-            for row in table.added:
-                copy.write_row(row)
-        return
-    places = ", ".join(["%s"] * len(table.columns))
-    cursor.executemany(f"INSERT INTO {into} VALUES ({places})", table.added)
+    line = f"({', '.join(['%s'] * len(table.columns))})"
+    lines = ", ".join([line] * len(table.added))
+    values = [value for row in table.added for value in row]
+    cursor.execute(f"INSERT INTO {_name(table.name)} ({_list(table.columns)}) VALUES {lines}", values)
 
 
 def _name(name: str) -> str:

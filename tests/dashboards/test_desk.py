@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from lxml import html
 from openpyxl import load_workbook
 
+from grids.models import Grid, GridProfile
 from grids.services.emergencies.receipts import acknowledge_order
 from grids.services.emergencies.stand_down import stand_down
 from grids.services.raise_whistle import raise_whistle
@@ -190,12 +191,54 @@ def test_towns_are_compared_with_their_bases(lived: District) -> None:
             text = page(client, f"/desk/towns/?measure={measure}&days=30")
             assert "罗坑镇" in text and "双水镇" in text
         overdue = page(client, "/desk/towns/?measure=overdue")
-        assert "样本过小" in overdue and re.search(r"\d+ ÷ \d+", overdue)
+        assert "样本过小" in overdue and re.search(r"\d+(</a>)? ÷ ", overdue)
         answer = client.get("/desk/towns.xlsx?days=30")
     sheet: Any = load_workbook(BytesIO(b"".join(answer) if answer.streaming else answer.content)).active
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[1][:5] == ("指标", "地区", "数值", "分子", "分母")
     assert len(rows) == 2 + 7 * 3
+
+
+MEASURES = ("on-time", "overdue", "respond", "finish", "per-residents", "per-grid", "whistle-rate")
+
+
+@pytest.mark.parametrize("who", LEADERS)
+def test_every_figure_of_a_comparison_is_its_list(lived: District, who: str) -> None:
+    """Numerator and base of every place and of the whole: one click to the records, another to the record."""
+    for number, grid in enumerate(Grid.objects.order_by("code"), start=1):
+        GridProfile.objects.create(grid=grid, area_code=grid.code, as_of=MONDAY.date(), population=700 * number)
+    client, seen = reading(lived.act_user(who)), 0
+    with clock.moved(LATER + timedelta(hours=2)):
+        for measure in MEASURES:
+            tree = html.fromstring(page(client, f"/desk/towns/?measure={measure}&days=30"))
+            for link in tree.xpath("//a[@data-behind]"):
+                text = page(client, link.get("href"))
+                count, lines = listed(text)
+                residents = re.search(r"常住人口合计 ([\d,]+) 人", text)
+                said = int(residents[1].replace(",", "")) if residents else count
+                assert (said, lines) == (int(link.text), min(count, 50)), (measure, link.get("href"))
+                seen += 1
+            if links := tree.xpath("//a[@data-behind]/@href"):
+                page(client, html.fromstring(page(client, links[-1])).xpath("//main//li/a/@href|//main//td/a/@href")[0])
+    assert seen >= 14
+
+
+def test_those_who_took_longest_come_first(lived: District) -> None:
+    with clock.moved(LATER + timedelta(hours=2)):
+        text = page(reading(lived.act_user("command")), "/desk/towns/respond/?part=base&days=30")
+    hours = [float(found) for found in re.findall(r"([\d.]+) 小时", text)]
+    assert len(hours) > 1 and hours == sorted(hours, reverse=True)
+
+
+@pytest.mark.parametrize("query", ["on-time/", "on-time/?part=x", "overdue/?part=base", "nothing/?part=base",
+                                   "respond/?part=numerator", "on-time/?part=base&area=x"])  # fmt: skip
+def test_a_comparison_has_no_other_lists(district: District, query: str) -> None:
+    assert reading(district.act_user("command")).get(f"/desk/towns/{query}").status_code == 404
+
+
+def test_a_department_knows_no_bases_of_places(district: District) -> None:
+    client = reading(district.act_user("department_leader"))
+    assert client.get("/desk/towns/per-grid/?part=base").status_code == 404
 
 
 def test_the_past_by_hand_has_unknown_lists(lived: District) -> None:

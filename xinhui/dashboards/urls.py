@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/records/<slug:key>/", records.records, name="desk_records"),
     path("desk/grids/", records.grid_table, name="desk_grids"),
     path("desk/towns/", towns.towns, name="desk_towns"),
+    path("desk/towns/<slug:key>/", towns.compared, name="desk_compared"),
     path("desk/towns.xlsx", towns.towns_table, name="desk_towns_table"),
     path("metrics", metrics.metrics, name="metrics"),
 ]

@@ -13,5 +13,6 @@ LINES: tuple[Line, ...] = (
     page("dashboards:desk_records", LEADERS, url={"key": "in-hand"}),
     page("dashboards:desk_grids", LEADERS),
     page("dashboards:desk_towns", LEADERS),
+    page("dashboards:desk_compared", LEADERS, url={"key": "respond"}, suffix="?part=base"),
     page("dashboards:desk_towns_table", LEADERS),
 )

@@ -18,6 +18,7 @@ from xinhui.core import clock
 from xinhui.dashboards.desk.chain import whistles_seen
 from xinhui.dashboards.desk.figures import Line, Rows
 from xinhui.dashboards.desk.lens import Lens
+from xinhui.dashboards.desk.lines import grid_line, grid_rows, issue_line, issue_rows, whistle_line, whistle_rows
 
 
 def _anyone(_lens: Lens) -> bool:
@@ -56,31 +57,13 @@ def _closed(lens: Lens) -> QuerySet[Whistle]:
     return whistles_seen(lens).filter(closed_at__gte=lens.midnight, closed_at__lte=lens.at)
 
 
-def _issue_rows(rows: QuerySet[Issue]) -> QuerySet[Issue]:
-    return rows.select_related("grid", "category").defer("grid__boundary").order_by("-received_at", "-pk")
-
-
-def _issue(row: Issue) -> Line:
-    received = f"{clock.local(row.received_at):%Y-%m-%d %H:%M}"
-    detail = f"{row.number} · {row.category} · {row.grid.name} · {received} · {row.get_state_display()}"
-    return Line(str(row), detail, reverse("grids:issue_detail", args=[row.pk]))
-
-
-def _whistle_rows(rows: QuerySet[Whistle]) -> QuerySet[Whistle]:
-    return rows.select_related("issue__grid", "category").defer("issue__grid__boundary").order_by("-raised_at", "-pk")
-
-
-def _whistle(row: Whistle) -> Line:
-    raised = f"{clock.local(row.raised_at):%Y-%m-%d %H:%M}"
-    detail = f"{row.category} · {row.issue.grid.name} · {raised} · {row.get_state_display()}"
-    return Line(row.number, detail, reverse("grids:whistle_detail", args=[row.pk]))
-
-
 TODAY: tuple[Rows, ...] = (
-    Rows("reported", pgettext_lazy("desk", "Issues reported"), _reported, _issue, _anyone, dress=_issue_rows),
-    Rows("settled", pgettext_lazy("desk", "of them settled on the spot"), _settled, _issue, _anyone, dress=_issue_rows),
-    Rows("raised", pgettext_lazy("desk", "Whistles blown"), _raised, _whistle, _anyone, dress=_whistle_rows),
-    Rows("closed", pgettext_lazy("desk", "Whistles closed"), _closed, _whistle, _anyone, dress=_whistle_rows),
+    Rows("reported", pgettext_lazy("desk", "Issues reported"), _reported, issue_line, _anyone, dress=issue_rows),
+    Rows(
+        "settled", pgettext_lazy("desk", "of them settled on the spot"), _settled, issue_line, _anyone, dress=issue_rows
+    ),
+    Rows("raised", pgettext_lazy("desk", "Whistles blown"), _raised, whistle_line, _anyone, dress=whistle_rows),
+    Rows("closed", pgettext_lazy("desk", "Whistles closed"), _closed, whistle_line, _anyone, dress=whistle_rows),
 )
 
 
@@ -116,14 +99,6 @@ def _answered_grids(lens: Lens) -> QuerySet[Grid]:
     return asked.exclude(pk__in=orders(lens).filter(_missing(lens)).values("grid"))
 
 
-def _grid_rows(rows: QuerySet[Grid]) -> QuerySet[Grid]:
-    return rows.select_related("division__parent").defer("boundary", "division__boundary").order_by("code")
-
-
-def _grid(row: Grid) -> Line:
-    return Line(row.name, f"{row.code} · {row.division}", reverse("grids:grid_detail", args=[row.code]))
-
-
 def _activation(row: Activation) -> Line:
     begun = f"{clock.local(row.activated_at):%Y-%m-%d %H:%M}" if row.activated_at else ""
     detail = f"{row.number} · {row.plan.get_severity_display()} · {begun}"
@@ -137,12 +112,12 @@ def _activation_rows(rows: QuerySet[Activation]) -> QuerySet[Activation]:
 WARTIME: tuple[Rows, ...] = (
     Rows("activations", pgettext_lazy("desk", "Plans in force"), activations, _activation, _in_area,
          dress=_activation_rows, is_alarm=True),
-    Rows("wartime-grids", pgettext_lazy("desk", "Grids in wartime"), _wartime_grids, _grid, _in_area,
-         dress=_grid_rows),
-    Rows("answered-grids", pgettext_lazy("desk", "Grids that acknowledged every order"), _answered_grids, _grid,
-         _in_area, dress=_grid_rows),
-    Rows("missing-grids", pgettext_lazy("desk", "Grids missing"), _missing_grids, _grid, _in_area,
-         dress=_grid_rows, is_alarm=True),
+    Rows("wartime-grids", pgettext_lazy("desk", "Grids in wartime"), _wartime_grids, grid_line, _in_area,
+         dress=grid_rows),
+    Rows("answered-grids", pgettext_lazy("desk", "Grids that acknowledged every order"), _answered_grids, grid_line,
+         _in_area, dress=grid_rows),
+    Rows("missing-grids", pgettext_lazy("desk", "Grids missing"), _missing_grids, grid_line, _in_area,
+         dress=grid_rows, is_alarm=True),
 )  # fmt: skip
 
 

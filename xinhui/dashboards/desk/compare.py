@@ -15,8 +15,8 @@ from django.db.models.functions import Left
 from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
-from grids.models import Assignment, Division, Grid, GridProfile
-from grids.selectors.indicators import counted_issues, due_whistles
+from grids.models import Division
+from xinhui.dashboards.desk.behind import ON_TIME, WHISTLED, answered, due, grids, hours_between, issues, profiles
 from xinhui.dashboards.desk.chain import chain_at
 from xinhui.dashboards.desk.figures import tally
 from xinhui.dashboards.desk.lens import Lens
@@ -200,7 +200,7 @@ def _pairs(rows: QuerySet[Any], hit: Q, digits: int) -> dict[str, tuple[int, int
 
 
 def _on_time(lens: Lens, start: datetime, end: datetime, digits: int) -> dict[str, Any]:
-    return _pairs(due_whistles(lens.user, start, end), Q(state="closed", closed_on_time=True), digits)
+    return _pairs(due(lens, start, end), ON_TIME, digits)
 
 
 def _overdue(lens: Lens, _start: datetime, _end: datetime, digits: int) -> dict[str, Any]:
@@ -210,18 +210,17 @@ def _overdue(lens: Lens, _start: datetime, _end: datetime, digits: int) -> dict[
 
 def _hours(field: str) -> Counts:
     def count(lens: Lens, start: datetime, end: datetime, digits: int) -> dict[str, Any]:
-        rows = Assignment.objects.visible_to(lens.user).filter(sent_at__gte=start, sent_at__lt=end)
+        rows = answered(field)(lens, start, end).order_by()
         found: dict[str, list[float]] = defaultdict(list)
-        done = rows.filter(**{f"{field}__isnull": False}).order_by()
-        for code, sent, ended in done.values_list("area_code", "sent_at", field):
-            found[code[:digits]].append(max(0.0, (ended - sent).total_seconds() / 3600))
+        for code, sent, ended in rows.values_list("area_code", "sent_at", field):
+            found[code[:digits]].append(hours_between(sent, ended))
         return dict(found)
 
     return count
 
 
 def _events(lens: Lens, start: datetime, end: datetime, digits: int) -> dict[str, int]:
-    grouped = counted_issues(lens.user, start, end).order_by().annotate(code=Left("area_code", digits)).values("code")
+    grouped = issues(lens, start, end).order_by().annotate(code=Left("area_code", digits)).values("code")
     return {row["code"]: row["n"] for row in grouped.annotate(n=Count("pk"))}
 
 
@@ -230,19 +229,19 @@ def _over(events: dict[str, int], base: dict[str, int]) -> dict[str, Any]:
 
 
 def _per_residents(lens: Lens, start: datetime, end: datetime, digits: int) -> dict[str, Any]:
-    rows = GridProfile.objects.visible_to(lens.user).filter(grid__is_active=True).order_by()
+    rows = profiles(lens, start, end).order_by()
     grouped = rows.annotate(code=Left("area_code", digits)).values("code").annotate(n=Sum("population"))
     return _over(_events(lens, start, end, digits), {row["code"]: row["n"] for row in grouped})
 
 
 def _per_grid(lens: Lens, start: datetime, end: datetime, digits: int) -> dict[str, Any]:
-    rows = Grid.objects.visible_to(lens.user).active().order_by()
+    rows = grids(lens, start, end).order_by()
     grouped = rows.annotate(place=Left("code", digits)).values("place").annotate(n=Count("pk"))
     return _over(_events(lens, start, end, digits), {row["place"]: row["n"] for row in grouped})
 
 
 def _whistle_rate(lens: Lens, start: datetime, end: datetime, digits: int) -> dict[str, Any]:
-    return _pairs(counted_issues(lens.user, start, end), Q(state__in=["whistled", "closed"]), digits)
+    return _pairs(issues(lens, start, end), WHISTLED, digits)
 
 
 _COUNTS: dict[str, Counts] = {

@@ -35,21 +35,21 @@ def records(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _rows(request: HttpRequest, lens: Lens, rows: Rows) -> HttpResponse:
-    found = _page(request, rows.dress(rows.rows(lens)))
-    context = {"label": rows.label, "lines": [rows.line(row) for row in found], **_shared(request, lens, found)}
+    found = page_of(request, rows.dress(rows.rows(lens)))
+    context = {"label": rows.label, "lines": [rows.line(row) for row in found], **shared(request, lens, found)}
     return render(request, "dashboards/desk_records.html", context)
 
 
 def _cases(request: HttpRequest, lens: Lens, key: str) -> HttpResponse:
     cut = _cut(request)
     counter = Counter(lens, chain_at(lens))
-    found = _page(request, counter.cases(key, cut))
+    found = page_of(request, counter.cases(key, cut))
     label = pgettext("desk", "Whistles in hand") if key == IN_HAND else pgettext("desk", "Overdue")
     context = {
         "label": label,
         "narrowed": _narrowed(cut),
         "whistles": _dressed(list(found)),
-        **_shared(request, lens, found),
+        **shared(request, lens, found),
     }
     return render(request, "dashboards/desk_records.html", context)
 
@@ -68,9 +68,7 @@ def _narrowed(cut: Cut) -> list[str]:
     """In words: the place, level, state and unit."""
     said = []
     if cut.area:
-        names = Grid.objects if len(cut.area) == 15 else Division.objects
-        found = names.filter(code=cut.area).values_list("name", flat=True).first()
-        said.append(str(found or cut.area))
+        said.append(place_name(cut.area))
     if cut.level in Level.values:
         said.append(str(Level(cut.level).label))
     if cut.state:
@@ -92,11 +90,19 @@ def _dressed(cases: list[Case]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _page(request: HttpRequest, rows: Any) -> Page[Any]:
+def place_name(area: str) -> str:
+    """Of a grid, village, town or the district by its code; the code where there is none."""
+    names = Grid.objects if len(area) == 15 else Division.objects
+    return str(names.filter(code=area).values_list("name", flat=True).first() or area)
+
+
+def page_of(request: HttpRequest, rows: Any) -> Page[Any]:
+    """The page of the list that is asked for."""
     return Paginator(rows, PAGE).get_page(page_number(request))
 
 
-def _shared(request: HttpRequest, lens: Lens, found: Page[Any]) -> dict[str, Any]:
+def shared(request: HttpRequest, lens: Lens, found: Page[Any]) -> dict[str, Any]:
+    """What every list shows beside its lines."""
     query = request.GET.copy()
     query.pop("page", None)
     return {
@@ -119,11 +125,9 @@ def grid_table(request: HttpRequest) -> HttpResponse:
         grids = grids.filter(code__in=list(loads))
     names = list(grids.values_list("code", "name", "division__name"))
     names.sort(key=lambda row: (-loads.get(row[0], (0, 0))[1], -loads.get(row[0], (0, 0))[0], row[0]))
-    found = _page(request, names)
+    found = page_of(request, names)
     lines = [
         {"code": code, "name": name, "division": division, "load": loads.get(code, (0, 0)), "war": code in wartime}
         for code, name, division in found
     ]
-    return render(
-        request, "dashboards/desk_grids.html", {"lines": lines, "area": area, **_shared(request, lens, found)}
-    )
+    return render(request, "dashboards/desk_grids.html", {"lines": lines, "area": area, **shared(request, lens, found)})

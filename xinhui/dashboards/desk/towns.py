@@ -1,17 +1,23 @@
-"""Towns side by side, on the page and as Excel."""
+"""Towns side by side, on the page and as Excel, and the records behind each figure."""
 
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Sum
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import pgettext
 
 from grids.views.base import user_of
 from grids.views.files import marked_table
-from xinhui.dashboards.desk.compare import BY_KEY, PERIODS, Comparison, Measure, compare, measures_for
+from xinhui.dashboards.desk.behind import BASE, NUMERATOR, PARTS
+from xinhui.dashboards.desk.compare import BY_KEY, PERIODS, Comparison, Measure, Row, compare, measures_for, period_of
 from xinhui.dashboards.desk.door import for_leaders
+from xinhui.dashboards.desk.figures import IN_HAND, OVERDUE, link
 from xinhui.dashboards.desk.funnel import funnel, said, said_rows
 from xinhui.dashboards.desk.lens import Lens, lens_of
+from xinhui.dashboards.desk.records import page_of, place_name, shared
 
 
 def _days(request: HttpRequest) -> int:
@@ -39,12 +45,53 @@ def towns(request: HttpRequest) -> HttpResponse:
         "measures": known,
         "days": days,
         "periods": PERIODS,
-        "rows": said_rows(found),
+        "rows": [(*row, *_links(lens, measure, days, row[0])) for row in said_rows(found)],
         "whole": said(found.whole.value, measure.kind),
+        "whole_links": _links(lens, measure, days, found.whole),
         "funnel": funnel(found),
         "is_villages": lens.has_area and not lens.is_district,
     }
     return render(request, "dashboards/desk_towns.html", context)
+
+
+def _links(lens: Lens, measure: Measure, days: int, row: Row) -> tuple[str, str]:
+    """Where the records of the numerator and of the base are; "" where there are none."""
+    counts = {NUMERATOR: row.numerator, BASE: row.base}
+    return tuple(_link(lens, measure, part, days, row.code) if counts[part] else "" for part in (NUMERATOR, BASE))  # type: ignore[return-value] # two parts
+
+
+def _link(lens: Lens, measure: Measure, part: str, days: int, area: str) -> str:
+    if measure.key == OVERDUE:
+        return link(OVERDUE if part == NUMERATOR else IN_HAND, lens, area=area)
+    if (measure.key, part) not in PARTS:
+        return ""
+    query = {"part": part, "days": days, **({"area": area} if area else {})}
+    return f"{reverse('dashboards:desk_compared', args=[measure.key])}?{urlencode(query)}"
+
+
+@for_leaders
+def compared(request: HttpRequest, key: str) -> HttpResponse:
+    """The very records that a place's numerator or base counts."""
+    lens = lens_of(user_of(request))
+    part, area, days = request.GET.get("part", ""), request.GET.get("area", ""), _days(request)
+    behind, measure = PARTS.get((key, part)), BY_KEY.get(key)
+    if behind is None or measure not in measures_for(lens) or (area and not area.isdecimal()):
+        raise Http404
+    rows = behind.found(lens, *period_of(lens, days), area)
+    found = page_of(request, behind.dress(rows))
+    of_part = pgettext("compare", "numerator") if part == NUMERATOR else pgettext("compare", "base")
+    narrowed = [place_name(area)] if area else []
+    if behind.sums:
+        many = rows.order_by().aggregate(many=Sum(behind.sums))["many"] or 0
+        narrowed.append(pgettext("compare", "%(count)s residents together") % {"count": f"{many:,}"})
+    context = {
+        "label": f"{measure.name} · {of_part if measure.kind != 'hours' else pgettext('compare', 'cases')}",
+        "narrowed": narrowed,
+        "lines": [behind.line(row) for row in found],
+        "back": f"{reverse('dashboards:desk_towns')}?{urlencode({'measure': key, 'days': days})}",
+        **shared(request, lens, found),
+    }
+    return render(request, "dashboards/desk_records.html", context)
 
 
 @for_leaders
