@@ -40,7 +40,7 @@ test: install-dev system
 
 # The migrated database that tests on SQLite and the browser's portal begin with; made while the lint uses one core.
 template: install-dev
-	$(VENV)/bin/pytest -q -n 0 tests/audit/test_chain.py
+	$(VENV)/bin/pytest -q -n 0 tests/test_kept.py
 
 lint: install-dev
 	$(VENV)/bin/ruff check .
