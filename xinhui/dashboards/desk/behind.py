@@ -67,6 +67,7 @@ class Part:
     dress: Callable[[QuerySet[Any]], QuerySet[Any]]
     place: str = "area_code"
     sums: str = ""
+    is_of_period: bool = True
     hit: Q | None = None
 
     def found(self, lens: Lens, start: datetime, end: datetime, area: str) -> QuerySet[Any]:
@@ -92,7 +93,7 @@ def _hours(field: str) -> Part:
 
 
 def _profile_line(row: GridProfile) -> Line:
-    many = pgettext("compare", "%(count)s residents") % {"count": row.population}
+    many = pgettext("compare", "%(count)s residents") % {"count": f"{row.population:,}"}
     return Line(row.grid.name, f"{row.area_code} · {many}", reverse("grids:grid_detail", args=[row.grid.code]))
 
 
@@ -109,9 +110,9 @@ PARTS: dict[tuple[str, str], Part] = {
     ("respond", BASE): _hours("responded_at"),
     ("finish", BASE): _hours("finished_at"),
     ("per-residents", NUMERATOR): _ISSUES,
-    ("per-residents", BASE): Part(profiles, _profile_line, _profile_rows, sums="population"),
+    ("per-residents", BASE): Part(profiles, _profile_line, _profile_rows, sums="population", is_of_period=False),
     ("per-grid", NUMERATOR): _ISSUES,
-    ("per-grid", BASE): Part(grids, grid_line, grid_rows, place="code"),
+    ("per-grid", BASE): Part(grids, grid_line, grid_rows, place="code", is_of_period=False),
     ("whistle-rate", BASE): _ISSUES,
     ("whistle-rate", NUMERATOR): replace(_ISSUES, hit=WHISTLED),
 }

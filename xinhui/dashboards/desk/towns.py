@@ -81,6 +81,8 @@ def compared(request: HttpRequest, key: str) -> HttpResponse:
     found = page_of(request, behind.dress(rows))
     of_part = pgettext("compare", "numerator") if part == NUMERATOR else pgettext("compare", "base")
     narrowed = [place_name(area)] if area else []
+    if behind.is_of_period:
+        narrowed.append(pgettext("compare", "last %(n)s days") % {"n": days})
     if behind.sums:
         many = rows.order_by().aggregate(many=Sum(behind.sums))["many"] or 0
         narrowed.append(pgettext("compare", "%(count)s residents together") % {"count": f"{many:,}"})
