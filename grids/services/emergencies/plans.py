@@ -1,14 +1,19 @@
-"""Verbs on plans: draft, edit, copy into a new version, propose, refuse, approve (which replaces the one in force)."""
+"""Verbs on plans: draft, edit, copy into a new version, propose, refuse, approve (which replaces the one in force).
 
-from collections.abc import Sequence
+Who decides hears of what awaits a decision, and whoever drafted it of what became of it.
+"""
+
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from grids.emergency_states import PLAN_TABLE, EventKind, PlanState, Severity
+from grids.levels import Level
 from grids.models import EmergencyPlan, PlanDuty, PlanStep
 from grids.models.team import TeamDuty
+from grids.selectors.recipients import RecipientRequest, recipients_for
 from grids.services.emergencies.frame import COMMANDERS, hold_plan, line, unknown
 from grids.services.frame import required_text
 from grids.services.teams.frame import ROLE_OF_DUTY, one_of
@@ -16,8 +21,10 @@ from xinhui.accounts.actors import Actor, person_id, require
 from xinhui.accounts.roles import Role
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.area_codes import DISTRICT
 from xinhui.core.errors import Conflict, Forbidden, InvalidInput
 from xinhui.core.locking import locked
+from xinhui.outbox.services.enqueue import Draft, enqueue
 
 MINUTES_MAX = 1440
 STEPS_MAX = 40
@@ -117,6 +124,8 @@ def propose_plan(*, actor: Actor, plan_id: int) -> EmergencyPlan:
                            action=_("Add a step first."))  # fmt: skip
         plan.save(update_fields=["state", "updated_at"])
         record(actor=actor, verb="plan.propose", target=plan, detail=_facts(plan))
+        leaders = recipients_for([RecipientRequest(Level.LEADER, None, DISTRICT)])[0]
+        _tell(plan, "proposed", leaders - {plan.drafted_by_id})
     return plan
 
 
@@ -129,6 +138,7 @@ def refuse_plan(*, actor: Actor, plan_id: int, reason: str) -> EmergencyPlan:
         plan.state = PLAN_TABLE.next(plan.state, "refuse")
         plan.save(update_fields=["state", "updated_at"])
         record(actor=actor, verb="plan.refuse", target=plan, detail={**_facts(plan), "reason": reason})
+        _tell(plan, "refused", {plan.drafted_by_id}, reason=reason)
     return plan
 
 
@@ -157,7 +167,18 @@ def approve_plan(*, actor: Actor, plan_id: int) -> EmergencyPlan:
         plan.state, plan.approved_by_id, plan.approved_at = state, person_id(actor), now
         plan.save(update_fields=["state", "approved_by", "approved_at", "updated_at"])
         record(actor=actor, verb="plan.approve", target=plan, detail=_facts(plan))
+        _tell(plan, "approved", {plan.drafted_by_id})
     return plan
+
+
+def _tell(plan: EmergencyPlan, event: str, people: Set[int | None], **more: str) -> None:
+    facts = {"title": plan.title, "level": Severity(plan.severity).name, "version": plan.version, **more}
+    key = f"plan:{plan.pk}:{event}:{clock.now().isoformat()}"  # it may be sent back, and handed in again
+    enqueue(drafts=[
+        Draft(key=key, recipient_id=user_id, kind=f"plan.{event}", context=facts,
+              link=f"/emergencies/plans/{plan.pk}/")
+        for user_id in sorted(pk for pk in people if pk is not None)
+    ])  # fmt: skip
 
 
 def _checked(text: PlanText) -> PlanText:
