@@ -20,6 +20,7 @@ class GridsConfig(AppConfig):
         import_module("grids.notices_emergencies")
         import_module("grids.notices_alerts")
         import_module("grids.notices_plans")
+        import_module("grids.notices_duties")
         import_module("grids.notices_deployments")
         import_module("grids.notices_situation")
         import_module("grids.notices_supplies")

@@ -1,12 +1,16 @@
 """事项准入: a matter comes onto a duty list only when the command centre has decided on it (domain.md, “Grids”)."""
 
+from collections.abc import Set
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from grids.levels import Level
 from grids.models import DutyItem
 from grids.models.division import Scenario
 from grids.models.duty import DutyState
 from grids.models.team import TeamDuty
+from grids.selectors.recipients import RecipientRequest, recipients_for
 from grids.services.frame import required_text, unit_by_id
 from grids.services.kit import short_text
 from grids.services.teams.frame import one_of
@@ -15,10 +19,14 @@ from xinhui.accounts.models import Unit
 from xinhui.accounts.roles import Role
 from xinhui.audit.services import record
 from xinhui.core import clock
+from xinhui.core.area_codes import DISTRICT
 from xinhui.core.errors import Conflict, Forbidden, NotFound
 from xinhui.core.locking import locked
 from xinhui.core.transitions import Transition, TransitionTable
+from xinhui.outbox.services.enqueue import Draft, enqueue
 
+#: The page of the lists.
+LISTS = "/duties/"
 TITLE_MAX, RULE_MAX, NOTE_MAX, FREQUENCY_MAX = 120, 200, 200, 60
 _D = DutyState
 DUTY_TABLE: TransitionTable[DutyState] = TransitionTable(
@@ -54,6 +62,8 @@ def propose_duty(
         )  # fmt: skip
         detail = {"scenario": scenario, "duty": duty, "title": title, "rule": rule, "unit": unit.code}
         record(actor=actor, verb="duty.propose", target=item, area_code=unit.area_code, detail=detail)
+        deciders = recipients_for([RecipientRequest(Level.COMMAND, None, DISTRICT)])[0] - {item.proposed_by_id}
+        _tell(item, "proposed", deciders, title=title, unit=unit.name, rule=rule)
     return item
 
 
@@ -102,6 +112,14 @@ def settle(actor: Actor, item: DutyItem, verb: str, note: str) -> None:
     detail = {"title": item.title, "scenario": item.scenario, "duty": item.duty, "note": note}
     area = item.responsible_unit.area_code
     record(actor=actor, verb=f"duty.{verb}", target=item, area_code=area, detail=detail)
+    _tell(item, verb, {item.proposed_by_id} - {actor.user_id}, title=item.title, by=actor.label, note=note)
+
+
+def _tell(item: DutyItem, event: str, people: Set[int | None], **facts: str) -> None:
+    enqueue(drafts=[
+        Draft(key=f"duty:{item.pk}:{event}", recipient_id=user_id, kind=f"duty.{event}", context=facts, link=LISTS)
+        for user_id in sorted(pk for pk in people if pk is not None)
+    ])  # fmt: skip
 
 
 def require_proposer(actor: Actor, unit_id: int) -> None:

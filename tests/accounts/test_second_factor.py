@@ -21,6 +21,8 @@ from xinhui.accounts.services.lock_user import unlock_user
 from xinhui.audit.models import Entry
 from xinhui.core import clock
 from xinhui.core.errors import Conflict, DomainError, Forbidden, InvalidInput
+from xinhui.outbox.models import Message
+from xinhui.outbox.registry import render
 
 NOW = datetime(2026, 9, 14, 9, 0, 5, tzinfo=clock.LOCAL)
 
@@ -175,6 +177,12 @@ def test_the_security_administrator_unlocks_and_resets(world: World) -> None:
     with pytest.raises(Forbidden):
         services.ask_factor_reset(actor=world.actor(world.command), user_id=user.pk, reason="x")
     services.ask_factor_reset(actor=asker, user_id=user.pk, reason="本人到场，核验身份证")
+    asked = Message.objects.filter(kind="account.factor_reset_asked", recipient=user).latest("pk")
+    assert asker.label in render(asked.kind, asked.context, "zh-hans")[1]
+    waits = Message.objects.filter(kind="account.factor_reset_waits", context__asker=asker.label, channel="in_app")
+    link = f"/admin/accounts/user/{user.pk}/change/"
+    assert list(waits.values_list("recipient", "link")) == [(world.security_admin.pk, link)]
+    assert page(world.security_admin).get(link).status_code == 200
     with clock.moved(NOW + timedelta(days=1, minutes=1)), pytest.raises(Conflict):
         services.reset_second_factor(actor=keeper, user_id=user.pk, reason="x")
     services.reset_second_factor(actor=keeper, user_id=user.pk, reason="手机遗失")

@@ -44,9 +44,22 @@ register(
 )  # fmt: skip
 
 
-def tell(user_id: int, kind: str, words: Mapping[str, str], key: str) -> None:
+register(
+    "account.factor_reset_asked", severity="warning",
+    subject=pgettext_lazy("sign-in", "Somebody asks for your second factor to be taken off"),
+    body=pgettext_lazy("sign-in", "%(asker)s says to have looked at your papers. Was it not you? Tell the security "
+                                  "administrator at once."),
+)  # fmt: skip
+register(
+    "account.factor_reset_waits", severity="warning",
+    subject=pgettext_lazy("sign-in", "A reset of the second factor waits for a second administrator: %(person)s"),
+    body=pgettext_lazy("sign-in", "Asked for by %(asker)s: %(reason)s. It may be done within a day."),
+)  # fmt: skip
+
+
+def tell(user_id: int, kind: str, words: Mapping[str, str], key: str, link: str) -> None:
     """One message to the owner, in the transaction of what it tells of."""
-    enqueue(drafts=[Draft(key=key, recipient_id=user_id, kind=kind, context=words, link=SESSIONS)])
+    enqueue(drafts=[Draft(key=key, recipient_id=user_id, kind=kind, context=words, link=link or SESSIONS)])
 
 
 register_teller(tell)

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from grids.models import DutyItem
 from grids.models.duty import DutyState
 from grids.services.duties import DUTY_TABLE, decide_duty, propose_duty, withdraw_duty
+from tests.grids.emergencies.kit import told
 from tests.world_grids import District
 from xinhui.accounts.actors import SYSTEM
 from xinhui.accounts.models import Role, User
@@ -13,6 +14,7 @@ from xinhui.accounts.services.appoint_post import appoint_post
 from xinhui.accounts.services.create_user import NewUser, create_users
 from xinhui.audit.models import Entry
 from xinhui.core.errors import Conflict, Forbidden, InvalidInput, NotFound, TransitionRefused
+from xinhui.outbox.models import Message
 
 
 def propose(district: District, who: str = "department_leader", **facts: object) -> DutyItem:
@@ -42,6 +44,8 @@ def test_a_matter_is_proposed_and_approved(district: District) -> None:
         "duty.propose",
         "duty.approve",
     ]
+    assert told("duty.proposed") == {"qianzhuren": 1}
+    assert told("duty.approve") == {"zhaoju": 1}
 
 
 def test_a_refusal_gives_its_reason(district: District) -> None:
@@ -51,6 +55,7 @@ def test_a_refusal_gives_its_reason(district: District) -> None:
     assert caught.value.field == "note"
     decide_duty(actor=district.act("command"), duty_id=item.pk, approve=False, note="属专业执法")
     assert DutyItem.objects.get().decision_note == "属专业执法"
+    assert [row.context["note"] for row in Message.objects.filter(kind="duty.refuse")] == ["属专业执法"]
     assert propose(district).pk != item.pk  # it may be proposed anew
 
 

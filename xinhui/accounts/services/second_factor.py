@@ -18,7 +18,7 @@ from xinhui.accounts import totp
 from xinhui.accounts.actors import Actor, person_id, require
 from xinhui.accounts.alerts import tell_owner
 from xinhui.accounts.factors import PURPOSE, RecoveryCode, SecondFactor
-from xinhui.accounts.models import User
+from xinhui.accounts.models import Post, User
 from xinhui.accounts.roles import Role
 from xinhui.accounts.services.find import locked_user
 from xinhui.audit.services import record
@@ -132,7 +132,7 @@ def drop_second_factor(*, actor: Actor, user_id: int, code: str) -> User:
 
 def ask_factor_reset(*, actor: Actor, user_id: int, reason: str) -> User:
     """Whoever has looked at the person (identity card, unit's letter) asks for the reset of the second factor; another
-    one does it. System or security administrator, not for oneself.
+    one does it, and hears of it now; so does the person. System or security administrator, not for oneself.
 
     Raises Forbidden, NotFound, Conflict `no-factor`.
     """
@@ -142,7 +142,19 @@ def ask_factor_reset(*, actor: Actor, user_id: int, reason: str) -> User:
         factor.reset_asked_by_id, factor.reset_asked_at = person_id(actor), clock.now()
         factor.save(update_fields=["reset_asked_by", "reset_asked_at"])
         record(actor=actor, verb="accounts.ask_factor_reset", target=user, detail={"reason": reason})
+        _tell_of_reset(actor, user, reason)
     return user
+
+
+def _tell_of_reset(actor: Actor, user: User, reason: str) -> None:
+    mark = f"{user.pk}:{uuid4()}"
+    tell_owner(user_id=user.pk, kind="account.factor_reset_asked", key=f"account.reset:{mark}", asker=actor.label)
+    others = Post.objects.in_force().filter(role=Role.SECURITY_ADMIN, user__is_active=True)
+    for other in sorted({*others.values_list("user_id", flat=True)} - {actor.user_id, user.pk}):
+        tell_owner(
+            user_id=other, kind="account.factor_reset_waits", key=f"account.reset_waits:{mark}",
+            link=f"/admin/accounts/user/{user.pk}/change/", asker=actor.label, person=user.label, reason=reason,
+        )  # fmt: skip
 
 
 def reset_second_factor(*, actor: Actor, user_id: int, reason: str) -> User:
