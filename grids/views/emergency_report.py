@@ -49,7 +49,8 @@ def emergency_cap(request: HttpRequest, pk: int) -> HttpResponse:
     """The newest message of the activation as CAP 1.2; `?message=1` is the first."""
     messages = cap_messages(row_or_404(Activation.objects.visible_to(request.user).select_related("plan"), pk))
     wanted = request.GET.get("message", "")
-    number = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 6 else len(messages)
-    if (wanted and not wanted.isdecimal()) or not 1 <= number <= len(messages):
+    is_number = wanted.isascii() and wanted.isdecimal() and len(wanted) < 6
+    number = int(wanted) if is_number else len(messages)
+    if (wanted and not is_number) or not 1 <= number <= len(messages):
         raise Http404
     return HttpResponse(write_alert(messages[number - 1]), content_type="application/cap+xml; charset=utf-8")
