@@ -56,6 +56,7 @@ def ground(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pyte
 
 @pytest.fixture(scope="module")
 def briefly(ground: Ground) -> Iterator[None]:
-    """For modules that ask who gets which status: see `brief_refusals`."""
+    """For modules that ask who gets which status: see `brief_refusals`. The clock has just ticked: it is asked too."""
+    tick()
     with brief_refusals():
         yield
