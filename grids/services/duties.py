@@ -23,7 +23,7 @@ from xinhui.core.area_codes import DISTRICT
 from xinhui.core.errors import Conflict, Forbidden, NotFound
 from xinhui.core.locking import locked
 from xinhui.core.transitions import Transition, TransitionTable
-from xinhui.outbox.services.enqueue import Draft, enqueue
+from xinhui.outbox.services.enqueue import enqueue_each
 
 #: The page of the lists.
 LISTS = "/duties/"
@@ -116,10 +116,7 @@ def settle(actor: Actor, item: DutyItem, verb: str, note: str) -> None:
 
 
 def _tell(item: DutyItem, event: str, people: Set[int | None], **facts: str) -> None:
-    enqueue(drafts=[
-        Draft(key=f"duty:{item.pk}:{event}", recipient_id=user_id, kind=f"duty.{event}", context=facts, link=LISTS)
-        for user_id in sorted(pk for pk in people if pk is not None)
-    ])  # fmt: skip
+    enqueue_each(people=people, kind=f"duty.{event}", key=f"duty:{item.pk}:{event}", context=facts, link=LISTS)
 
 
 def require_proposer(actor: Actor, unit_id: int) -> None:

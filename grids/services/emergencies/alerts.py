@@ -126,16 +126,12 @@ def _note(actor: Actor, alert: CapAlert, key: str) -> TakenAlert:
 
 def _check_reach(actor: Actor, area: str) -> None:
     """A system that is narrowed to a town proposes nothing for another, nor for the district."""
-    if not _reaches(actor, area):
+    if not actor.scope.covers(area, *SENDERS):
         raise Forbidden(
             code="alert-area-out-of-reach",
             message=_("The alert concerns places outside the areas of the sender."),
             action=_("Send it for your areas only, or let the command centre take it in."),
         )
-
-
-def _reaches(actor: Actor, area: str) -> bool:
-    return any(area.startswith(grant.area_code) for grant in actor.scope.of(*SENDERS))
 
 
 def _referred(actor: Actor, alert: CapAlert) -> int:
@@ -145,7 +141,7 @@ def _referred(actor: Actor, alert: CapAlert) -> int:
     if found is None:
         noted = ActivationEntry.objects.filter(verb__in=FOLLOWING.values(), data__alert__in=keys)
         found = noted.values_list("activation_id", "activation__area_code").first()
-    if found is None or not _reaches(actor, found[1]):
+    if found is None or not actor.scope.covers(found[1], *SENDERS):
         raise _refused(
             "alert-reference-unknown", _("None of the alerts that it refers to was taken in here."),
             _("Send the first alert, then its updates."),

@@ -24,7 +24,7 @@ from xinhui.core import clock
 from xinhui.core.area_codes import DISTRICT
 from xinhui.core.errors import Conflict, Forbidden, InvalidInput
 from xinhui.core.locking import locked
-from xinhui.outbox.services.enqueue import Draft, enqueue
+from xinhui.outbox.services.enqueue import enqueue_each
 
 MINUTES_MAX = 1440
 STEPS_MAX = 40
@@ -174,11 +174,7 @@ def approve_plan(*, actor: Actor, plan_id: int) -> EmergencyPlan:
 def _tell(plan: EmergencyPlan, event: str, people: Set[int | None], **more: str) -> None:
     facts = {"title": plan.title, "level": Severity(plan.severity).name, "version": plan.version, **more}
     key = f"plan:{plan.pk}:{event}:{clock.now().isoformat()}"  # it may be sent back, and handed in again
-    enqueue(drafts=[
-        Draft(key=key, recipient_id=user_id, kind=f"plan.{event}", context=facts,
-              link=f"/emergencies/plans/{plan.pk}/")
-        for user_id in sorted(pk for pk in people if pk is not None)
-    ])  # fmt: skip
+    enqueue_each(people=people, kind=f"plan.{event}", key=key, context=facts, link=f"/emergencies/plans/{plan.pk}/")
 
 
 def _checked(text: PlanText) -> PlanText:

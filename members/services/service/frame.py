@@ -17,7 +17,7 @@ from members.states.service import RegistrationState
 from xinhui.accounts.actors import Actor
 from xinhui.core.checks import hold, number, unknown
 from xinhui.core.errors import Conflict, Forbidden, InvalidInput
-from xinhui.outbox.services.enqueue import Draft, enqueue
+from xinhui.outbox.services.enqueue import enqueue_each
 
 RATINGS = (1, 5)
 
@@ -107,8 +107,7 @@ def checked_rating(rating: int) -> int:
 
 def tell(kind: str, key: str, people: Iterable[int | None], context: Mapping[str, Any], link: str) -> None:
     """Tell people once an event."""
-    ids = sorted({pk for pk in people if pk is not None})
-    enqueue(drafts=[Draft(f"{kind}:{key}", pk, kind, dict(context), link) for pk in ids])
+    enqueue_each(people=people, kind=kind, key=f"{kind}:{key}", context=dict(context), link=link)
 
 
 def tell_community(kind: str, key: str, area_code: str, context: Mapping[str, Any], link: str) -> None:

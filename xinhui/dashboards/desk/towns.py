@@ -56,8 +56,8 @@ def towns(request: HttpRequest) -> HttpResponse:
 
 def _links(lens: Lens, measure: Measure, days: int, row: Row) -> tuple[str, str]:
     """Where the records of the numerator and of the base are; "" where there are none."""
-    counts = {NUMERATOR: row.numerator, BASE: row.base}
-    return tuple(_link(lens, measure, part, days, row.code) if counts[part] else "" for part in (NUMERATOR, BASE))  # type: ignore[return-value] # two parts
+    numerator = _link(lens, measure, NUMERATOR, days, row.code) if row.numerator else ""
+    return numerator, _link(lens, measure, BASE, days, row.code) if row.base else ""
 
 
 def _link(lens: Lens, measure: Measure, part: str, days: int, area: str) -> str:

@@ -1,6 +1,6 @@
 """Writing messages in the transaction of what they tell of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,12 @@ class Draft:
     kind: str
     context: Mapping[str, Any] = field(default_factory=dict)
     link: str = ""
+
+
+def enqueue_each(*, people: Iterable[int | None], kind: str, key: str, context: Mapping[str, Any], link: str) -> int:
+    """One event told to each of the people, by id; None is nobody. Otherwise as `enqueue`."""
+    ids = sorted({user_id for user_id in people if user_id is not None})
+    return enqueue(drafts=[Draft(key, user_id, kind, context, link) for user_id in ids])
 
 
 def enqueue(*, drafts: Sequence[Draft], channels: Sequence[str] | None = None) -> int:
